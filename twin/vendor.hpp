@@ -1,4 +1,5 @@
-// One vendor's API as a value that is asked: a request, a time and chance in; a response, and things to happen later, out.
+// One vendor's API as a value that is asked: a request, a time and chance in; a response, and things to happen later,
+// out.
 //
 // Nothing here does I/O, reads a clock or knows which test is running. `twin/server.cpp` puts it behind sockets, the
 // simulation behind an HttpTransport in the same process (DESIGN §14, §15).
@@ -24,8 +25,8 @@ enum class Caller {
 
 /// A request that the vendor sends on its own: an event-hook delivery or verification, a webhook notification.
 struct Outgoing {
-    std::string id;     ///< given back with the answer
-    Request request;    ///< absolute URL of the receiver
+    std::string id;   ///< given back with the answer
+    Request request;  ///< absolute URL of the receiver
     std::chrono::milliseconds deadline{3000};
 };
 
