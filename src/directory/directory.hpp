@@ -1,0 +1,178 @@
+// What Lockstep asks of a directory, in our words. okta/ and jumpcloud/ turn their vendor's wire into this.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "core/task.hpp"
+#include "model/account.hpp"
+#include "model/change.hpp"
+#include "model/facts.hpp"
+#include "model/schema.hpp"
+
+namespace lockstep::directory {
+
+/// What a directory says no with. One per failed call; keeps the vendor's code, text and request id.
+class DirectoryError : public std::exception {
+public:
+    enum class Kind {
+        throttled,        ///< 429, or JumpCloud's 503: retry later
+        unreachable,      ///< the request was not sent
+        unknown_outcome,  ///< no answer, or one cut short: it may have been performed; the probe runs first
+        unavailable,      ///< 5xx: may have been performed
+        refused,          ///< validation, not found, conflict: permanent until something moves
+        unauthorized,     ///< role or scope is missing for this call
+        credential_dead,  ///< proven: the circuit opens
+        stale,            ///< 412: the object moved since it was read
+        malformed,        ///< an answer we cannot read: HTML, a cut page, a wrong type
+    };
+    struct Details {
+        Side side = Side::okta;
+        int status = 0;
+        std::string vendor_code;  ///< `E0000001`; JumpCloud's `status` text or empty
+        std::string text;         ///< the vendor's sentence, causes included, one line
+        std::string request_id;
+        std::vector<std::string> attributes;  ///< named by the refusal, in the policy's names
+        std::optional<WallTime> retry_at;
+    };
+    DirectoryError(Kind kind, Details details);
+    [[nodiscard]] Kind kind() const { return kind_; }
+    [[nodiscard]] const Details& details() const { return details_; }
+    [[nodiscard]] const char* what() const noexcept override { return text_.c_str(); }
+
+private:
+    Kind kind_;
+    Details details_;
+    std::string text_;
+};
+
+/// A value as it lies in a page: decoded text, not owned.
+struct RawValue {
+    enum class State : std::uint8_t { unread, empty, text, boolean, number, list };
+    State state = State::unread;
+    std::string_view text;  ///< JSON string decoded; numbers and booleans as written; a list as its raw JSON
+};
+
+/// One account as it lies in a page. Valid only inside the sink's call.
+class AccountRow {
+public:
+    virtual ~AccountRow() = default;
+    [[nodiscard]] virtual std::string_view id() const = 0;
+    [[nodiscard]] virtual AccountState state() const = 0;
+    [[nodiscard]] virtual std::string_view login() const = 0;
+    [[nodiscard]] virtual std::string_view email() const = 0;
+    /// By slot.
+    [[nodiscard]] virtual std::span<const RawValue> values() const = 0;
+    /// The account with its values, `how` = list.
+    [[nodiscard]] virtual Account to_account() const = 0;
+};
+using RowSink = std::function<void(const AccountRow&)>;
+
+/// Where a list goes on; opaque, passed back verbatim.
+using Cursor = std::string;
+struct PageEnd {
+    std::optional<Cursor> next;  ///< empty on the last page only
+    std::size_t rows = 0;
+    std::optional<std::size_t> total;  ///< as the vendor counts, where it does
+};
+
+struct OrgIdentity {
+    std::string id;  ///< Okta `00o…`, JumpCloud's organisation id
+    std::string name;
+};
+
+/// What a credential may do, found out without writing.
+struct AccessFinding {
+    std::string what;  ///< `read users`, `okta.groups.manage`
+    bool granted = false;
+    bool required = true;
+    std::string remedy;  ///< what to do if not
+};
+
+struct NewAccount {
+    std::string login;  ///< Okta login, JumpCloud username
+    std::vector<AttributeWrite> writes;
+    std::vector<GroupId> groups;  ///< Okta only, at most 20
+};
+
+struct Written {
+    Account account;    ///< the vendor's own answer, `how` = by_id if it carries the whole object
+    bool whole = true;  ///< false: the answer carries no object; read it back
+    std::string request_id;
+};
+
+/// One directory. Every call waits for its lane's turn at the governor, is sent once, and throws DirectoryError.
+class Directory {
+public:
+    virtual ~Directory() = default;
+    [[nodiscard]] virtual Side side() const = 0;
+
+    virtual Task<OrgIdentity> get_org(Lane lane) = 0;
+    virtual Task<std::vector<AccessFinding>> check_access() = 0;
+    /// The base schema with the tenant's own attributes.
+    virtual Task<Schema> get_schema(Lane lane) = 0;
+
+    // Reading people
+    /// One page of all accounts of every state, each handed to `sink` in the vendor's order. A page counts only when it
+    /// was read to its end: WireError-like failures throw `malformed` or `unknown_outcome`, never a short page.
+    virtual Task<PageEnd> list_accounts(Lane lane, std::optional<Cursor> after, const RowSink& sink) = 0;
+    /// From the primary store. Empty on the vendor's 404.
+    virtual Task<std::optional<Account>> find_account(Lane lane, AccountId id) = 0;
+    /// Who holds a name, by a read that does not lag, whatever the state. `attribute`: `login`, `username`, `email`,
+    /// `employeeIdentifier` … as the policy names it. Compared whole and folded on our side.
+    virtual Task<std::vector<Account>> find_by_name(Lane lane, std::string attribute, std::string value) = 0;
+
+    // Writing people
+    /// Staged; no mail is sent. Not repeated by anybody but the step.
+    virtual Task<Written> create_account(Lane lane, NewAccount account) = 0;
+    /// Attributes of one account together; status never travels with them. JumpCloud arrays are built from a read by id
+    /// made inside this call, foreign elements kept. `if_match`: Okta's ETag.
+    virtual Task<Written> set_attributes(Lane lane, AccountId id, std::vector<AttributeWrite> writes,
+                                         std::string if_match) = 0;
+    struct Activation {
+        bool mail = false;
+        std::string address;  ///< always explicit where the vendor takes one
+    };
+    virtual Task<> activate(Lane lane, AccountId id, Activation activation) = 0;
+    virtual Task<> suspend(Lane lane, AccountId id) = 0;
+    virtual Task<> unsuspend(Lane lane, AccountId id) = 0;
+    virtual Task<> deactivate(Lane lane, AccountId id) = 0;
+    virtual Task<> unlock(Lane lane, AccountId id) = 0;
+    /// Okta: sessions and tokens. JumpCloud: nothing can be ended; throws `refused` with that text.
+    virtual Task<> end_sessions(Lane lane, AccountId id) = 0;
+    virtual Task<> expire_password(Lane lane, AccountId id) = 0;
+    virtual Task<> delete_account(Lane lane, AccountId id) = 0;
+
+    // Groups, apps, devices
+    virtual Task<std::vector<Group>> list_groups(Lane lane) = 0;
+    /// By id, with its true kind. Empty on 404.
+    virtual Task<std::optional<Group>> find_group(Lane lane, GroupId id) = 0;
+    virtual Task<Group> create_group(Lane lane, std::string name, std::string description) = 0;
+    virtual Task<std::vector<AccountId>> list_members(Lane lane, GroupId group) = 0;
+    virtual Task<bool> is_member(Lane lane, GroupId group, AccountId account) = 0;
+    virtual Task<> add_member(Lane lane, GroupId group, AccountId account) = 0;
+    virtual Task<> remove_member(Lane lane, GroupId group, AccountId account) = 0;
+    /// Direct groups, directly assigned apps, directly bound device groups of one account.
+    virtual Task<Memberships> get_memberships(Lane lane, AccountId id) = 0;
+    virtual Task<std::vector<App>> list_apps(Lane lane) = 0;
+    virtual Task<> assign_app(Lane lane, AppId app, AccountId account) = 0;
+    virtual Task<> unassign_app(Lane lane, AppId app, AccountId account) = 0;
+    virtual Task<std::vector<Group>> list_device_groups(Lane lane) = 0;
+    /// `holder`: an account, or a user group if `of_group`.
+    virtual Task<> bind_devices(Lane lane, std::string holder, bool of_group, std::string device_group) = 0;
+    virtual Task<> unbind_devices(Lane lane, std::string holder, bool of_group, std::string device_group) = 0;
+
+    /// The rate bucket that a kind of call falls in, for the plan's estimate: bucket → calls for one such change.
+    [[nodiscard]] virtual std::map<std::string, int> cost_of(const Change& change) const = 0;
+    /// bucket → calls per minute permitted to us now, headroom taken off; what was learned from headers so far.
+    [[nodiscard]] virtual std::map<std::string, double> permitted_per_minute() const = 0;
+};
+
+}  // namespace lockstep::directory

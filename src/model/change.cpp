@@ -1,0 +1,85 @@
+#include "model/change.hpp"
+
+#include <sodium.h>
+
+#include <array>
+
+namespace lockstep {
+namespace {
+
+using enum RepeatClass;
+
+constexpr KindTraits kTraits[] = {
+    /* link               */ {local, LimitKind::none, false, false, "link"},
+    /* hand_over          */ {local, LimitKind::handovers, false, false, "hand over"},
+    /* create_account     */ {unique, LimitKind::creations, true, false, "create"},
+    /* set_attributes     */ {idempotent, LimitKind::attribute_changes, false, false, "update"},
+    /* set_reference      */ {idempotent, LimitKind::attribute_changes, false, false, "update"},
+    /* create_group       */ {marked, LimitKind::none, false, false, "create group"},
+    /* add_member         */ {idempotent, LimitKind::none, true, false, "add to group"},
+    /* remove_member      */ {idempotent, LimitKind::group_removals, false, true, "remove from group"},
+    /* activate           */ {idempotent, LimitKind::none, true, false, "activate"},
+    /* activate_with_mail */ {once, LimitKind::none, true, false, "activate and mail"},
+    /* assign_app         */ {idempotent, LimitKind::none, true, false, "assign app"},
+    /* unassign_app       */ {idempotent, LimitKind::group_removals, false, true, "unassign app"},
+    /* bind_devices       */ {idempotent, LimitKind::none, true, false, "bind devices"},
+    /* unbind_devices     */ {idempotent, LimitKind::device_losses, false, true, "unbind devices"},
+    /* suspend            */ {idempotent, LimitKind::suspensions, false, true, "suspend"},
+    /* end_sessions       */ {repeatable, LimitKind::none, false, true, "end sessions"},
+    /* expire_password    */ {repeatable, LimitKind::none, false, true, "expire password"},
+    /* unsuspend          */ {idempotent, LimitKind::none, true, false, "unsuspend"},
+    /* deactivate         */ {idempotent, LimitKind::deactivations, false, true, "deactivate"},
+    /* delete_account     */ {idempotent, LimitKind::deletions, false, true, "delete"},
+};
+static_assert(std::size(kTraits) == EnumNames<ChangeKind>::kNames.size());
+
+/// Feeds fields with their length, so that no two different lists of fields hash alike.
+class Digest {
+public:
+    Digest() { crypto_generichash_init(&state_, nullptr, 0, 8); }
+    void add(std::string_view text) {
+        const std::uint64_t size = text.size();
+        crypto_generichash_update(&state_, reinterpret_cast<const unsigned char*>(&size), sizeof size);
+        crypto_generichash_update(&state_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    }
+    void add(const Value& value) {
+        add(std::string(1, static_cast<char>('0' + value.held().index())));
+        add(to_text(value));
+    }
+    std::string hex() {
+        std::array<unsigned char, 8> hash{};
+        crypto_generichash_final(&state_, hash.data(), hash.size());
+        std::array<char, 17> text{};
+        sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
+        return text.data();
+    }
+
+private:
+    crypto_generichash_state state_{};
+};
+
+}  // namespace
+
+const KindTraits& traits_of(ChangeKind kind) {
+    return kTraits[static_cast<std::size_t>(kind)];
+}
+
+ChangeId change_id(const Change& change) {
+    Digest digest;
+    digest.add(change.identity.value);
+    digest.add(name_of(change.kind));
+    digest.add(name_of(change.side));
+    digest.add(change.account.value);
+    digest.add(change.object.empty() ? change.object_name : change.object);
+    digest.add(change.before);
+    digest.add(change.after);
+    digest.add(name_of(change.cause));
+    for (const auto& write : change.writes) {
+        digest.add(write.attribute);
+        digest.add(write.before);
+        digest.add(write.after);
+    }
+    return ChangeId{digest.hex()};
+}
+
+}  // namespace lockstep

@@ -1,0 +1,141 @@
+// One write that would bring the directories closer, why it is planned, and what its kind may do after a doubt.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "model/account.hpp"
+#include "model/ids.hpp"
+
+namespace lockstep {
+
+/// Every kind of step. The order is that of a person's life, and of the screen.
+enum class ChangeKind {
+    link,            ///< record that two accounts are one person; writes our own standing only
+    hand_over,       ///< change of an identity's source; writes our own standing only
+    create_account,  ///< staged, with profile (and up to 20 groups in Okta)
+    set_attributes,  ///< attributes of one account, together
+    set_reference,   ///< a manager: needs both accounts and nothing else
+    create_group,    //
+    add_member,      ///< account into a group of its own directory
+    remove_member,   //
+    activate,        ///< without a mail
+    activate_with_mail,
+    assign_app,       //
+    unassign_app,     //
+    bind_devices,     ///< user group or person associated with a JumpCloud device group, sudo never
+    unbind_devices,   //
+    suspend,          //
+    end_sessions,     ///< Okta sessions and tokens
+    expire_password,  ///< JumpCloud's nearest to ending access
+    unsuspend,        //
+    deactivate,       //
+    delete_account,   //
+};
+
+/// What may be done when a try has no answer (DESIGN §5).
+enum class RepeatClass { local, idempotent, unique, marked, repeatable, once };
+
+/// What a change counts as in the safety gate (DESIGN §4.7); `none` is never limited.
+enum class LimitKind {
+    none,
+    suspensions,
+    creations,
+    deactivations,
+    deletions,
+    group_removals,
+    device_losses,
+    attribute_changes,
+    handovers,
+};
+
+enum class Cause {
+    edit,         ///< a side differs from the base
+    first_link,   ///< there is no base yet
+    policy_edit,  ///< the rule's digest moved
+    hand_over,    ///< the identity's source moved
+    state,        ///< the source account's own state, read by id
+    absence,      ///< the source account is gone
+    population,   ///< entered or left a population, or its `assign`
+    provision,    ///< there is no account on the target yet
+    grace,        ///< a date was reached
+    reference,    ///< the person referred to moved
+    group_pair,   ///< a pair of groups differs
+    decision,     ///< a person decided a case or a conflict
+};
+
+template <>
+struct EnumNames<ChangeKind> {
+    static constexpr std::array<std::string_view, 20> kNames{
+        "link",         "hand_over",       "create_account", "set_attributes", "set_reference",
+        "create_group", "add_member",      "remove_member",  "activate",       "activate_with_mail",
+        "assign_app",   "unassign_app",    "bind_devices",   "unbind_devices", "suspend",
+        "end_sessions", "expire_password", "unsuspend",      "deactivate",     "delete_account"};
+};
+template <>
+struct EnumNames<RepeatClass> {
+    static constexpr std::array<std::string_view, 6> kNames{"local",  "idempotent", "unique",
+                                                            "marked", "repeatable", "once"};
+};
+template <>
+struct EnumNames<LimitKind> {
+    static constexpr std::array<std::string_view, 9> kNames{"none",          "suspensions",       "creations",
+                                                            "deactivations", "deletions",         "group_removals",
+                                                            "device_losses", "attribute_changes", "handovers"};
+};
+template <>
+struct EnumNames<Cause> {
+    static constexpr std::array<std::string_view, 12> kNames{"edit",  "first_link", "policy_edit", "hand_over",
+                                                             "state", "absence",    "population",  "provision",
+                                                             "grace", "reference",  "group_pair",  "decision"};
+};
+
+/// The one table that says what a kind of change is: no other place decides any of this.
+struct KindTraits {
+    RepeatClass repeat;
+    LimitKind limit;
+    bool gives_access;  ///< its facts must be young (30 s) at the last look; so must those of what takes access away
+    bool takes_access;  //
+    std::string_view verb;  ///< for people: `create`, `suspend` …
+};
+[[nodiscard]] const KindTraits& traits_of(ChangeKind kind);
+
+/// One attribute in a `create_account`, `set_attributes` or `set_reference`.
+struct AttributeWrite {
+    RuleId rule;
+    std::string attribute;  ///< its name in the directory written
+    Value before;           ///< what the plan saw there
+    Value after;            ///< what is to stand there; empty = clear
+    Value other;            ///< the other side's raw value that `after` was computed from: half of the next base
+
+    friend bool operator==(const AttributeWrite&, const AttributeWrite&) = default;
+};
+
+struct Change {
+    ChangeId id;
+    ChangeKind kind = ChangeKind::set_attributes;
+    Side side = Side::okta;  ///< the directory that is written
+    IdentityId identity;
+    std::string person;       ///< how people call them: the e-mail, else the login
+    AccountId account;        ///< the account written; empty while it is still to be created by another change
+    std::string object;       ///< group id, app id or device-group id for edges; empty otherwise
+    std::string object_name;  ///< the name of that object, or of what is created
+    std::vector<AttributeWrite> writes;
+    std::string before, after;  ///< state changes: `active` → `suspended`; edges: `absent` → `member`
+    Cause cause = Cause::edit;
+    bool commanded = false;                 ///< a suspension that somebody made on the source, seen by id (DESIGN §4.7)
+    std::string reason;                     ///< one sentence that names the fact
+    std::vector<ChangeId> needs;            ///< these must have succeeded first
+    bool staged = false;                    ///< held by the safety gate until approved
+    std::string held_by;                    ///< the limit that holds it: `max_suspensions 10`
+    std::optional<WallTime> facts_read_at;  ///< the oldest fact it rests on
+
+    friend bool operator==(const Change&, const Change&) = default;
+};
+
+/// The hash that an approval binds and that says whether a later plan still holds the same change.
+[[nodiscard]] ChangeId change_id(const Change& change);
+
+}  // namespace lockstep

@@ -1,0 +1,117 @@
+// An ordered, explained set of changes, with the questions that only a person can answer. Computing one never writes.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "model/change.hpp"
+#include "model/facts.hpp"
+#include "model/standing.hpp"
+
+namespace lockstep {
+
+/// A question only a person can answer.
+struct Case {
+    enum class Kind {
+        ambiguous,        ///< several candidates, or rules that speak against each other
+        rehire,           ///< "rehire or recycled?": a name or a deprovisioned account that somebody had before
+        gone,             ///< the target account was deleted: never created again by itself
+        name_held,        ///< the login or username wanted is held by somebody who is not a linked identity
+        returned,         ///< the source says active, the target is deprovisioned
+        not_the_same,     ///< parted by `link --unlink`
+        taken_elsewhere,  ///< the vendor says taken, and nobody we can see holds it
+    };
+    Kind kind = Kind::ambiguous;
+    std::string key;  ///< stable: kind and the accounts concerned; decisions name it
+    IdentityId identity;
+    std::string person;
+    std::string question;  ///< one sentence
+    struct Candidate {
+        Side side = Side::okta;
+        AccountId account;
+        std::string label;  ///< login or e-mail
+        std::string why;    ///< which rules name it, which speak against
+        friend bool operator==(const Candidate&, const Candidate&) = default;
+    };
+    std::vector<Candidate> candidates;  ///< ranked by the order of the rules
+    std::vector<std::string> answers;   ///< what may be decided
+
+    friend bool operator==(const Case&, const Case&) = default;
+};
+template <>
+struct EnumNames<Case::Kind> {
+    static constexpr std::array<std::string_view, 7> kNames{"ambiguous", "rehire",       "gone",           "name_held",
+                                                            "returned",  "not_the_same", "taken_elsewhere"};
+};
+
+/// One value that both sides changed, to different things; both keep theirs until somebody decides.
+struct Conflict {
+    IdentityId identity;
+    std::string person;
+    RuleId rule;
+    Value jumpcloud, okta;
+    std::optional<Base> base;
+    std::string reason;  ///< changed on both sides; or: differs at first link, and the policy does not say who wins
+
+    friend bool operator==(const Conflict&, const Conflict&) = default;
+};
+
+/// Something worth telling that asks for nothing: drift overwritten, a value the map does not name, suspended
+/// elsewhere.
+struct Notice {
+    enum class Kind {
+        drift,
+        no_value,
+        suspended_elsewhere,
+        required_empty,
+        staged_on_target,
+        waiting,
+        ineligible,
+        unmanaged
+    };
+    Kind kind = Kind::drift;
+    IdentityId identity;
+    std::string person;
+    RuleId rule;  ///< may be empty
+    std::string text;
+
+    friend bool operator==(const Notice&, const Notice&) = default;
+};
+template <>
+struct EnumNames<Notice::Kind> {
+    static constexpr std::array<std::string_view, 8> kNames{"drift",          "no_value",         "suspended_elsewhere",
+                                                            "required_empty", "staged_on_target", "waiting",
+                                                            "ineligible",     "unmanaged"};
+};
+
+/// The planner's whole answer for one identity.
+struct IdentityPlan {
+    std::vector<Change> changes;  ///< in an order that their needs allow
+    std::vector<Conflict> conflicts;
+    std::vector<Case> cases;
+    std::vector<Notice> notices;
+    Standing next;                    ///< to be stored although nothing is written: bases advanced, population, gone
+    std::optional<WallTime> wake;     ///< the next date at which the answer could change although nothing else does
+    std::vector<Question> questions;  ///< not empty: these facts are missing, everything else here is preliminary
+
+    friend bool operator==(const IdentityPlan&, const IdentityPlan&) = default;
+};
+
+/// Everybody's, as `lockstep plan` shows and saves it.
+struct Plan {
+    std::string policy_digest;
+    WallTime made_at{};
+    std::vector<Change> changes;
+    std::vector<Conflict> conflicts;
+    std::vector<Case> cases;
+    std::vector<Notice> notices;
+    std::vector<std::pair<IdentityId, Stuck>> stuck;
+    std::map<std::string, int> calls;  ///< per rate bucket: what applying it costs
+
+    friend bool operator==(const Plan&, const Plan&) = default;
+};
+
+}  // namespace lockstep

@@ -1,0 +1,118 @@
+// What Lockstep remembers, as verbs of its own domain. SQL lives behind this interface only (DESIGN §12).
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "core/task.hpp"
+#include "model/facts.hpp"
+#include "model/plan.hpp"
+#include "model/run.hpp"
+#include "model/standing.hpp"
+
+namespace lockstep::store {
+
+/// Disk full, database gone, read-only, of another org, held by another process: says which, and what to do.
+class StoreError : public std::exception {
+public:
+    enum class Kind { busy, read_only, full, corrupt, wrong_version, failed };
+    StoreError(Kind kind, std::string text) : kind_{kind}, text_{std::move(text)} {}
+    [[nodiscard]] Kind kind() const { return kind_; }
+    [[nodiscard]] const char* what() const noexcept override { return text_.c_str(); }
+
+private:
+    Kind kind_;
+    std::string text_;
+};
+
+/// What planning learned about an identity, stored although nothing is written.
+struct Settlement {
+    Standing standing;
+    std::vector<Case> cases;
+    std::vector<Conflict> conflicts;
+    std::optional<WallTime> wake;
+};
+
+/// The end of a try, with what it changed: one transaction.
+struct TryEnd {
+    Step step;                           ///< succeeded, failed, skipped or retrying; never running
+    std::optional<JournalLine> journal;  ///< for every write that landed
+    std::optional<Standing> standing;    ///< the identity's, after it
+    bool counts = false;                 ///< counts for the safety gate
+};
+
+/// What a directory held when last read; may be deleted at any time.
+struct MirrorRow {
+    Side side = Side::jumpcloud;
+    Account account;
+    std::string digest;
+};
+struct Seen {
+    AccountId id;
+    std::string digest;
+};
+
+struct GateCount {
+    LimitKind kind = LimitKind::none;
+    std::string attribute;
+    bool commanded = false;
+    WallTime at{};
+};
+
+struct JournalFilter {
+    std::optional<IdentityId> identity;
+    std::optional<RunId> run;
+    int limit = 100;
+};
+
+/// Each verb is one transaction, durable when it returns, unless it says otherwise. Throws StoreError.
+class Store {
+public:
+    virtual ~Store() = default;
+
+    // One installation: org ids pinned, schemas cached, counters.
+    virtual Task<std::optional<std::string>> find_setting(std::string key) = 0;
+    virtual Task<> put_setting(std::string key, std::string value) = 0;
+
+    // Identities
+    virtual Task<std::vector<Standing>> list_standings(std::optional<IdentityId> after, int limit) = 0;
+    virtual Task<std::optional<Standing>> find_standing(IdentityId id) = 0;
+    virtual Task<std::optional<Standing>> find_standing_by_account(Side side, AccountId account) = 0;
+    virtual Task<> settle(std::vector<Settlement> settlements) = 0;
+    virtual Task<std::vector<Case>> list_cases() = 0;
+    virtual Task<std::vector<Conflict>> list_conflicts() = 0;
+
+    // Runs and steps
+    virtual Task<> start_run(Run run, std::vector<Step> steps) = 0;
+    virtual Task<std::vector<Run>> list_runs(int limit) = 0;
+    virtual Task<std::optional<Run>> find_run(RunId id) = 0;
+    virtual Task<std::vector<Step>> list_steps(RunId run) = 0;
+    /// Steps of runs that are not finished.
+    virtual Task<std::vector<Step>> list_open_steps() = 0;
+    /// In one transaction: running, its try counted, its request frozen, in doubt. Only then may it be sent.
+    virtual Task<Step> begin_try(Step step) = 0;
+    /// In one transaction: the answer, the journal line, the new standing. No longer in doubt unless `step.in_doubt`.
+    virtual Task<> end_try(TryEnd end) = 0;
+    /// Steps whose needs failed, or that a restart finds waiting: state only, no try.
+    virtual Task<> put_steps(std::vector<Step> steps) = 0;
+    virtual Task<> finish_run(RunId run, WallTime at) = 0;
+    virtual Task<std::vector<JournalLine>> list_journal(JournalFilter filter) = 0;
+
+    // Safety gate
+    virtual Task<std::vector<GateCount>> list_gate_counts(WallTime since) = 0;
+    virtual Task<> put_approvals(std::vector<ChangeId> changes, std::string by, WallTime expires) = 0;
+    virtual Task<std::vector<ChangeId>> list_approvals(WallTime now) = 0;
+
+    // Mirror (durable only loosely: losing it means reading once more)
+    virtual Task<> put_mirror(std::vector<MirrorRow> rows) = 0;
+    virtual Task<std::vector<Seen>> load_seen(Side side) = 0;
+    virtual Task<std::vector<Account>> list_mirror(Side side, std::optional<AccountId> after, int limit) = 0;
+    virtual Task<std::optional<Account>> find_mirror(Side side, AccountId id) = 0;
+    virtual Task<> forget_mirror(Side side, std::vector<AccountId> ids) = 0;
+};
+
+}  // namespace lockstep::store

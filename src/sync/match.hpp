@@ -1,0 +1,51 @@
+// Who is who: which accounts of the two directories are one person (DESIGN §4.2). Pure.
+#pragma once
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "model/account.hpp"
+#include "model/plan.hpp"
+#include "model/standing.hpp"
+#include "policy/policy.hpp"
+
+namespace lockstep::sync {
+
+/// All accounts of both sides that were read whole, and every standing.
+struct World {
+    std::vector<Account> jumpcloud, okta;
+    std::vector<Standing> standings;
+};
+
+struct Matching {
+    struct Link {
+        AccountId jumpcloud, okta;
+        std::string rules;  ///< which rules named them
+        bool strong = false;
+        friend bool operator==(const Link&, const Link&) = default;
+    };
+    std::vector<Link> links;  ///< new ones only
+    std::vector<Case> cases;  ///< everybody in a case is neither created, suspended nor written
+    std::vector<AccountId> alone_jumpcloud, alone_okta;  ///< in no link, old or new, and in no case
+    std::set<std::pair<Side, AccountId>> in_case;
+    friend bool operator==(const Matching&, const Matching&) = default;
+};
+
+/// Evaluates all rules for all accounts that are not yet on a live link. Linear in accounts, deterministic in their
+/// order.
+[[nodiscard]] Matching match(const policy::Policy& policy, const World& world);
+
+/// One cell of the disagreement matrix that a first link shows.
+struct Disagreement {
+    RuleId rule;          ///< empty for states
+    std::string pattern;  ///< `case only`, `domain only`, `JumpCloud empty`, `Okta empty`, `different`, `state
+                          ///< active/suspended`
+    int count = 0;
+    std::vector<std::string> examples;  ///< at most 3: `ada@example.com: "Eng" / "Engineering"`
+    friend bool operator==(const Disagreement&, const Disagreement&) = default;
+};
+[[nodiscard]] std::vector<Disagreement> disagreements(const policy::Policy& policy, const World& world,
+                                                      const std::vector<Matching::Link>& links);
+
+}  // namespace lockstep::sync

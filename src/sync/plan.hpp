@@ -1,0 +1,33 @@
+// The planner: what to write for one identity, given everything that was read and remembered (DESIGN decision 2). Pure.
+#pragma once
+
+#include "core/clock.hpp"
+#include "model/facts.hpp"
+#include "model/plan.hpp"
+#include "model/run.hpp"
+#include "model/standing.hpp"
+#include "policy/policy.hpp"
+
+namespace lockstep::sync {
+
+/// Same arguments, same answer. If facts are missing the answer says which reads it needs in `questions`, and nothing
+/// of what it would guess without them is in `changes`.
+[[nodiscard]] IdentityPlan plan(const policy::Policy& policy, const Facts& facts, const Standing& standing,
+                                WallTime now);
+
+/// The standing after a confirmed write: bases of exactly the rules whose values are seen in `held`, links, given
+/// edges, learned forms, suspended-by-us, grace. `held` is the account as the write's own answer or the read-back shows
+/// it.
+[[nodiscard]] Standing after_success(const policy::Policy& policy, Standing standing, const Change& change,
+                                     const std::optional<Account>& held, WallTime now);
+
+/// The standing after a permanent refusal: each refused value or edge becomes stuck.
+[[nodiscard]] Standing after_refusal(const policy::Policy& policy, Standing standing, const Change& change,
+                                     std::string_view vendor_code, std::string_view text, WallTime now);
+
+/// Which of a `set_attributes` change's writes an account holds now: all of them = the write landed.
+enum class Held { all, none, some };
+[[nodiscard]] Held held_by(const policy::Policy& policy, const Standing& standing, const Change& change,
+                           const Account& account);
+
+}  // namespace lockstep::sync
