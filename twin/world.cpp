@@ -42,8 +42,11 @@ Request request_from(const json::object& object) {
 
 }  // namespace
 
-World::World(const std::string& okta_url, const std::string& jumpcloud_url, WallTime now, Random& random)
-    : okta_{make_okta(okta_url, now, random)}, jumpcloud_{make_jumpcloud(jumpcloud_url, now, random)} {}
+World::World(std::string okta_url, std::string jumpcloud_url, WallTime now, Random& random)
+    : okta_url_{std::move(okta_url)},
+      jumpcloud_url_{std::move(jumpcloud_url)},
+      okta_{make_okta(okta_url_, now, random)},
+      jumpcloud_{make_jumpcloud(jumpcloud_url_, now, random)} {}
 
 void World::fill(const Company& company, WallTime now, Random& random) {
     jumpcloud_->fill(company, vendor_time(now), random);
@@ -54,6 +57,14 @@ Vendor& World::vendor(VendorKind kind) {
     switch (kind) {
         case VendorKind::okta: return *okta_;
         case VendorKind::jumpcloud: return *jumpcloud_;
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+const std::string& World::url(VendorKind kind) const {
+    switch (kind) {
+        case VendorKind::okta: return okta_url_;
+        case VendorKind::jumpcloud: return jumpcloud_url_;
     }
     LOCKSTEP_UNREACHABLE();
 }

@@ -35,7 +35,7 @@ struct Sending {
 class World {
 public:
     /// Two empty organisations that answer under these URLs (`http://127.0.0.1:PORT`).
-    World(const std::string& okta_url, const std::string& jumpcloud_url, WallTime now, Random& random);
+    World(std::string okta_url, std::string jumpcloud_url, WallTime now, Random& random);
 
     void fill(const Company& company, WallTime now, Random& random);
 
@@ -55,6 +55,7 @@ public:
     [[nodiscard]] Okta& okta() { return *okta_; }
     [[nodiscard]] JumpCloud& jumpcloud() { return *jumpcloud_; }
     [[nodiscard]] Vendor& vendor(VendorKind kind);
+    [[nodiscard]] const std::string& url(VendorKind kind) const;
     [[nodiscard]] FaultPlan& faults() { return faults_; }
     [[nodiscard]] CallCounts& calls() { return calls_; }
 
@@ -73,6 +74,7 @@ private:
     void land(WallTime vendor_now, Random& random);
     void send(VendorKind vendor, Outgoing outgoing, WallTime vendor_now, Random& random, std::vector<Sending>& due);
 
+    std::string okta_url_, jumpcloud_url_;
     std::unique_ptr<Okta> okta_;
     std::unique_ptr<JumpCloud> jumpcloud_;
     FaultPlan faults_;

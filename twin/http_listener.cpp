@@ -1,0 +1,181 @@
+#include "twin/http_listener.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <cstdio>
+#include <exception>
+#include <string_view>
+#include <utility>
+
+#include "twin/gzip.hpp"
+
+namespace lockstep::twin {
+namespace {
+
+namespace net = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using net::use_awaitable;
+using net::ip::tcp;
+
+constexpr std::size_t kLargestRequest = 16U << 20;
+constexpr std::size_t kSmallestGzip = 860;     // below, the wrapper eats the gain
+constexpr std::size_t kLargestWhole = 16'384;  // larger bodies go in chunks of this size, as the vendors send them
+
+using Message = http::request<http::string_body>;
+
+Request request_from(Message&& message, const std::string& base_url) {
+    Request request;
+    request.method = message.method_string();
+    const std::string_view target{message.target().data(), message.target().size()};
+    request.url = target.starts_with('/') ? base_url + std::string{target} : std::string{target};
+    for (const auto& field : message) request.headers.add(std::string{field.name_string()}, std::string{field.value()});
+    request.body = std::move(message.body());
+    return request;
+}
+
+bool takes_gzip(const Headers& headers) {
+    for (const auto value : headers.list("accept-encoding")) {
+        if (value.find("gzip") != std::string_view::npos) return true;
+    }
+    return false;
+}
+
+bool is_framing(std::string_view name) {
+    return equal_ignoring_case(name, "content-length") || equal_ignoring_case(name, "transfer-encoding") ||
+           equal_ignoring_case(name, "connection");
+}
+
+void compress(Response& response) {
+    if (response.body.size() < kSmallestGzip || response.headers.find("content-encoding")) return;
+    response.body = gzip(response.body);
+    response.headers.add("Content-Encoding", "gzip");
+    response.headers.add("Vary", "Accept-Encoding");
+}
+
+template <class Body>
+http::response<Body> head_of(const Response& response, bool keep_alive) {
+    http::response<Body> message;
+    message.version(11);
+    message.result(static_cast<unsigned>(response.status));
+    for (const auto& header : response.headers) {
+        if (!is_framing(header.name)) message.insert(header.name, header.value);
+    }
+    message.keep_alive(keep_alive);
+    return message;
+}
+
+net::awaitable<void> write_whole(tcp::socket& socket, Response response, bool keep_alive, bool head_only) {
+    auto message = head_of<http::string_body>(response, keep_alive);
+    message.body() = std::move(response.body);
+    // Beast would give 204 a length, which RFC 9110 §8.6 forbids.
+    if (response.status != 204 && response.status != 304) message.prepare_payload();
+    if (head_only) message.body().clear();
+    co_await http::async_write(socket, message, use_awaitable);
+}
+
+/// Writes the head, and of the body the first `bytes`; what is missing then shows as a broken frame.
+net::awaitable<void> write_in_parts(tcp::socket& socket, Response response, bool keep_alive, std::size_t bytes) {
+    auto message = head_of<http::empty_body>(response, keep_alive);
+    const bool chunked = response.body.size() > kLargestWhole;
+    if (chunked) {
+        message.chunked(true);
+    } else {
+        message.content_length(response.body.size());
+    }
+    http::response_serializer<http::empty_body> serializer{message};
+    co_await http::async_write_header(socket, serializer, use_awaitable);
+    const std::string_view sent = std::string_view{response.body}.substr(0, bytes);
+    if (!chunked) {
+        co_await net::async_write(socket, net::buffer(sent), use_awaitable);
+        co_return;
+    }
+    for (std::size_t at = 0; at < sent.size(); at += kLargestWhole) {
+        const auto part = net::buffer(sent.substr(at, kLargestWhole));
+        co_await net::async_write(socket, http::make_chunk(net::const_buffer{part}), use_awaitable);
+    }
+    if (sent.size() == response.body.size()) co_await net::async_write(socket, http::make_chunk_last(), use_awaitable);
+}
+
+struct Asked {
+    bool keep_alive, gzip, head_only;
+};
+
+/// @return whether the connection goes on.
+net::awaitable<bool> deliver_over(tcp::socket& socket, Delivery delivery, Asked asked) {
+    if (delivery.delay.count() > 0) {
+        net::steady_timer timer{socket.get_executor(), delivery.delay};
+        co_await timer.async_wait(use_awaitable);
+    }
+    if (!delivery.response) co_return false;
+    auto response = std::move(*delivery.response);
+    if (asked.gzip) compress(response);
+    const auto size = response.body.size();
+    if (!asked.head_only && (delivery.cut_after || size > kLargestWhole)) {
+        const auto bytes = std::min(size, delivery.cut_after.value_or(size));
+        co_await write_in_parts(socket, std::move(response), asked.keep_alive, bytes);
+        co_return asked.keep_alive && !delivery.cut_after;
+    }
+    co_await write_whole(socket, std::move(response), asked.keep_alive, asked.head_only);
+    co_return asked.keep_alive;
+}
+
+Delivery handle(const HttpListener::Handler& handler, const Request& request) {
+    try {
+        return handler(request);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "lockstep-twin: %s %s: %s\n", request.method.c_str(), request.url.c_str(), error.what());
+        Response response{500, {{"Content-Type", "text/plain"}}, std::string{"the twin has a bug: "} + error.what()};
+        return {.response = std::move(response)};
+    }
+}
+
+net::awaitable<void> serve_connection(tcp::socket socket, const HttpListener::Handler& handler, std::string base_url) {
+    socket.set_option(tcp::no_delay{true});
+    beast::flat_buffer buffer;
+    bool open = true;
+    while (open) {
+        http::request_parser<http::string_body> parser;
+        parser.body_limit(kLargestRequest);
+        co_await http::async_read(socket, buffer, parser, use_awaitable);
+        const bool keep_alive = parser.get().keep_alive();
+        const auto request = request_from(parser.release(), base_url);
+        const Asked asked{keep_alive, takes_gzip(request.headers), request.method == "HEAD"};
+        open = co_await deliver_over(socket, handle(handler, request), asked);
+    }
+    boost::system::error_code ignored;
+    socket.shutdown(tcp::socket::shutdown_both, ignored);
+}
+
+net::awaitable<void> accept(net::io_context& loop, tcp::acceptor& acceptor, const HttpListener::Handler& handler,
+                            std::string base_url) {
+    for (;;) {
+        auto socket = co_await acceptor.async_accept(use_awaitable);
+        // A connection that breaks ends only itself: clients come and go as they like.
+        net::co_spawn(loop, serve_connection(std::move(socket), handler, base_url), [](std::exception_ptr) {});
+    }
+}
+
+}  // namespace
+
+HttpListener::HttpListener(net::io_context& loop, std::uint16_t port)
+    : loop_{loop}, acceptor_{loop, tcp::endpoint{net::ip::address_v4::loopback(), port}} {}
+
+std::string HttpListener::url() const {
+    return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port());
+}
+
+void HttpListener::start(Handler handler) {
+    handler_ = std::move(handler);
+    net::co_spawn(loop_, accept(loop_, acceptor_, handler_, url()), [](std::exception_ptr failure) {
+        if (failure) std::rethrow_exception(failure);
+    });
+}
+
+}  // namespace lockstep::twin
