@@ -162,6 +162,8 @@ public:
     /// Direct groups, directly assigned apps, directly bound device groups of one account.
     virtual Task<Memberships> get_memberships(Lane lane, AccountId id) = 0;
     virtual Task<std::vector<App>> list_apps(Lane lane) = 0;
+    /// Accounts that hold the app directly (scope USER), those given by a group left out.
+    virtual Task<std::vector<AccountId>> list_app_users(Lane lane, AppId app) = 0;
     virtual Task<> assign_app(Lane lane, AppId app, AccountId account) = 0;
     virtual Task<> unassign_app(Lane lane, AppId app, AccountId account) = 0;
     virtual Task<std::vector<Group>> list_device_groups(Lane lane) = 0;

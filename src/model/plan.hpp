@@ -103,12 +103,14 @@ struct IdentityPlan {
 /// Everybody's, as `lockstep plan` shows and saves it.
 struct Plan {
     std::string policy_digest;
+    std::string jumpcloud_org, okta_org;  ///< the two directories it was made for, by their vendor's id
     WallTime made_at{};
     std::vector<Change> changes;
     std::vector<Conflict> conflicts;
     std::vector<Case> cases;
     std::vector<Notice> notices;
     std::vector<std::pair<IdentityId, Stuck>> stuck;
+    std::vector<Standing> standings;   ///< of every identity that has a change, as the plan took them to be
     std::map<std::string, int> calls;  ///< per rate bucket: what applying it costs
 
     friend bool operator==(const Plan&, const Plan&) = default;
