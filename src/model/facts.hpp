@@ -29,10 +29,10 @@ struct Question {
         account_by_id,  ///< subject = account id: read it fresh by id
         name_holder,  ///< subject = `login`, `username`, `email` …; value = the name: who holds it, by a read that does
                       ///< not lag
-        reference,       ///< subject = account id on `side`: whose identity is it, and its account on the other side
-        memberships,     ///< subject = account id: the groups and apps it is in directly, among those the policy names
-        group,           ///< subject = group name on `side`
-        app,             ///< subject = app label (Okta)
+        reference,    ///< subject = account id on `side`: whose identity is it, and its account on the other side
+        memberships,  ///< subject = account id: the groups and apps it is in directly, among those the policy names
+        group,        ///< subject = group name on `side`
+        app,          ///< subject = app label (Okta)
         device_group,    ///< subject = device group name (JumpCloud)
         status_history,  ///< subject = account id: is the present status still the one we set?
     };
