@@ -1,0 +1,56 @@
+// Stops calling a directory that is proven to refuse our credential, blocks us, or is away for long. Pure.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "core/clock.hpp"
+#include "model/side.hpp"
+
+namespace lockstep::http {
+
+struct CircuitSettings {
+    std::chrono::milliseconds outage{std::chrono::minutes{5}};    ///< nothing but failures for so long opens it
+    int outage_failures = 10;                                     ///< and at least so many
+    std::chrono::milliseconds silence{std::chrono::minutes{15}};  ///< dead credential, block: then one try
+    std::chrono::milliseconds outage_try{std::chrono::minutes{1}};
+    std::chrono::milliseconds urgent_try{std::chrono::minutes{1}};  ///< one lockdown or offboard call per so long
+};
+
+class Circuit {
+public:
+    enum class State {
+        closed,
+        credential_dead,  ///< proven twice (DESIGN §8)
+        blocked,          ///< the vendor shuts out our address
+        outage,
+    };
+
+    explicit Circuit(CircuitSettings settings = {}) : settings_{settings} {}
+
+    [[nodiscard]] State state() const { return state_; }
+    /// `now` or earlier: the call may go (and, if the circuit is open, is the one try). Later: no call of this lane
+    /// before then.
+    [[nodiscard]] SteadyTime admit(Lane lane, SteadyTime now);
+
+    /// Any answer that shows that the directory is there and knows us. Closes.
+    void succeeded();
+    /// No answer, or a 5xx.
+    void failed(SteadyTime now);
+    void credential_dead(SteadyTime now) { open(State::credential_dead, now); }
+    void blocked(SteadyTime now) { open(State::blocked, now); }
+
+private:
+    void open(State state, SteadyTime now);
+    [[nodiscard]] std::chrono::milliseconds pause() const;
+
+    CircuitSettings settings_;
+    State state_ = State::closed;
+    SteadyTime next_try_{};
+    SteadyTime next_urgent_{};
+    std::optional<SteadyTime> failing_since_;
+    int failures_ = 0;
+};
+
+}  // namespace lockstep::http

@@ -1,0 +1,92 @@
+// Makes a coroutine wait until the governor lets its call go: highest lane first, within a lane in order of arrival.
+#pragma once
+
+#include <exception>
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "core/clock.hpp"
+#include "core/random.hpp"
+#include "core/task.hpp"
+#include "http/circuit.hpp"
+#include "http/governor.hpp"
+#include "http/reply.hpp"
+#include "model/side.hpp"
+
+namespace lockstep::http {
+
+class Turnstile;
+
+/// A granted call: in flight until it is settled or dropped. It must not outlive its turnstile.
+class Turn {
+public:
+    Turn(Turn&& other) noexcept;
+    Turn& operator=(Turn&&) = delete;
+    ~Turn();  ///< unsettled: nobody answered
+
+    /// The answer came.
+    void settle(const Reply& reply);
+
+private:
+    friend class Turnstile;
+    Turn(Turnstile& turnstile, std::string bucket, Lane lane, SteadyTime sent_at);
+
+    Turnstile* turnstile_;
+    std::string bucket_;
+    Lane lane_;
+    SteadyTime sent_at_;
+};
+
+/// The circuit is open: this call was not sent.
+class CircuitOpen : public std::exception {
+public:
+    CircuitOpen(Circuit::State state, std::chrono::milliseconds try_again_in)
+        : state_{state}, try_again_in_{try_again_in} {}
+    [[nodiscard]] Circuit::State state() const { return state_; }
+    [[nodiscard]] std::chrono::milliseconds try_again_in() const { return try_again_in_; }
+    [[nodiscard]] const char* what() const noexcept override { return "the circuit is open"; }
+
+private:
+    Circuit::State state_;
+    std::chrono::milliseconds try_again_in_;
+};
+
+/// One per directory, on one thread.
+class Turnstile {
+public:
+    Turnstile(GovernorSettings settings, Clock& clock, Random& random);
+    ~Turnstile();
+
+    /// Returns when the call may be sent, at once.
+    /// @throws CircuitOpen, before any wait and after it.
+    Task<Turn> enter(std::string bucket, Lane lane);
+
+    [[nodiscard]] Circuit& circuit() { return circuit_; }
+    [[nodiscard]] std::map<std::string, double> permitted_per_minute() const {
+        return governor_.permitted_per_minute();
+    }
+    /// Calls that wait, of all lanes.
+    [[nodiscard]] std::size_t waiting() const;
+
+private:
+    friend class Turn;
+    struct Waiter;
+
+    void check_circuit(Lane lane);
+    Task<> wait_for_grant(Waiter& waiter);
+    /// Grants all that may go now, in order.
+    void pump();
+    void ended(const std::string& bucket, Lane lane, const Reply& reply, SteadyTime sent_at);
+    void hand_on_watch();
+
+    Governor governor_;
+    Circuit circuit_;
+    Clock& clock_;
+    std::map<Lane, std::list<Waiter*>> waiting_;
+    SteadyTime wake_ = SteadyTime::max();  ///< when the earliest of those refused may ask again
+    Waiter* watch_ = nullptr;              ///< the one waiter that also sleeps until `wake_`
+};
+
+}  // namespace lockstep::http
