@@ -67,9 +67,8 @@ const KindTraits& traits_of(ChangeKind kind) {
 ChangeId change_id(const Change& change) {
     Digest digest;
     digest.add(change.identity.value);
-    digest.add(name_of(change.kind));
+    digest.add(name_of(change.kind == ChangeKind::activate_with_mail ? ChangeKind::activate : change.kind));
     digest.add(name_of(change.side));
-    digest.add(change.account.value);
     digest.add(change.object.empty() ? change.object_name : change.object);
     digest.add(change.before);
     digest.add(change.after);

@@ -120,22 +120,25 @@ struct Change {
     IdentityId identity;
     std::string person;       ///< how people call them: the e-mail, else the login
     AccountId account;        ///< the account written; empty while it is still to be created by another change
-    std::string object;       ///< group id, app id or device-group id for edges; empty otherwise
+    std::string object;       ///< group, app or device-group id for edges; the id of a *further* account; else empty
     std::string object_name;  ///< the name of that object, or of what is created
     std::vector<AttributeWrite> writes;
     std::string before, after;  ///< state changes: `active` → `suspended`; edges: `absent` → `member`
     Cause cause = Cause::edit;
-    bool commanded = false;                 ///< a suspension that somebody made on the source, seen by id (DESIGN §4.7)
-    std::string reason;                     ///< one sentence that names the fact
-    std::vector<ChangeId> needs;            ///< these must have succeeded first
-    bool staged = false;                    ///< held by the safety gate until approved
-    std::string held_by;                    ///< the limit that holds it: `max_suspensions 10`
+    bool mail_by_default = false;  ///< nobody chose whether to mail: in plans over 20 creations the gate says no
+    bool commanded = false;        ///< a suspension that somebody made on the source, seen by id (DESIGN §4.7)
+    std::string reason;            ///< one sentence that names the fact
+    std::vector<ChangeId> needs;   ///< these must have succeeded first
+    bool staged = false;           ///< held by the safety gate until approved
+    std::string held_by;           ///< the limit that holds it: `max_suspensions 10`
     std::optional<WallTime> facts_read_at;  ///< the oldest fact it rests on
 
     friend bool operator==(const Change&, const Change&) = default;
 };
 
-/// The hash that an approval binds and that says whether a later plan still holds the same change.
+/// The hash that an approval binds and that says whether a later plan still holds the same change: of identity, side,
+/// object, kind, before, after, cause. Not of the account's id, which is known only once it is created, and not of
+/// whether an activation mails, which the gate may change.
 [[nodiscard]] ChangeId change_id(const Change& change);
 
 }  // namespace lockstep

@@ -31,7 +31,7 @@ struct Question {
                       ///< not lag
         reference,    ///< subject = account id on `side`: whose identity is it, and its account on the other side
         memberships,  ///< subject = account id: the groups and apps it is in directly, among those the policy names
-        group,        ///< subject = group name on `side`
+        group,        ///< subject = group name on `side`; or, subject empty, value = its id
         app,          ///< subject = app label (Okta)
         device_group,    ///< subject = device group name (JumpCloud)
         status_history,  ///< subject = account id: is the present status still the one we set?
@@ -55,6 +55,7 @@ struct NameHolders {
         AccountId account;
         std::optional<IdentityId> identity;  ///< set if that account is linked or known
         AccountState state = AccountState::active;
+        bool linked = false;  ///< on a link with both accounts there; or the name is planned for another identity
         friend bool operator==(const Holder&, const Holder&) = default;
     };
     std::vector<Holder> holders;
@@ -88,6 +89,7 @@ struct Facts {
         friend bool operator==(const Seen&, const Seen&) = default;
     };
     Seen jumpcloud, okta;
+    bool in_case = false;  ///< matching has put one of the accounts in a case: nothing is written for the person
     std::map<Question, Answer> answers;
     WallTime oldest_read{};  ///< the oldest of all that is in here
 

@@ -50,6 +50,7 @@ struct Fields<Change> {
         optional("before", &Change::before),
         optional("after", &Change::after),
         required("cause", &Change::cause),
+        optional("mail_by_default", &Change::mail_by_default),
         optional("commanded", &Change::commanded),
         optional("reason", &Change::reason),
         optional("needs", &Change::needs),
@@ -61,8 +62,9 @@ struct Fields<Change> {
 
 template <>
 struct Fields<Base> {
-    static constexpr auto kFields = std::tuple{optional("jumpcloud", &Base::jumpcloud), optional("okta", &Base::okta),
-                                               required("rule_digest", &Base::rule_digest)};
+    static constexpr auto kFields =
+        std::tuple{optional("jumpcloud", &Base::jumpcloud), optional("okta", &Base::okta),
+                   required("rule_digest", &Base::rule_digest), optional("agreed", &Base::agreed)};
 };
 
 template <>

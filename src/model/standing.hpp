@@ -19,6 +19,7 @@ struct Base {
     Value jumpcloud;
     Value okta;
     std::string rule_digest;
+    bool agreed = true;  ///< false: they disagreed when the source was handed over; only an edit after it counts
 
     friend bool operator==(const Base&, const Base&) = default;
 };
@@ -34,9 +35,10 @@ struct LearnedForm {
 
 /// One of a person's two places: the synced account in one directory.
 struct Place {
-    AccountId account;        ///< empty = never had one
-    bool gone = false;        ///< proven to exist no more
-    std::vector<Value> last;  ///< the values last held, by slot; kept for an account that is gone
+    AccountId account;                  ///< empty = never had one
+    bool gone = false;                  ///< proven to exist no more
+    std::map<std::string, Value> last;  ///< the values last held, by name (slots move with the policy): all that is
+                                        ///< left of an account that is gone
     /// Set while the account is suspended by us: by a life-cycle change caused by this source's state.
     std::optional<WallTime> suspended_by_us_at;      ///< when we read the suspension back
     std::optional<WallTime> suspended_by_us_status;  ///< Okta's `statusChanged` at that read-back
@@ -91,6 +93,9 @@ struct Pin {
     friend bool operator==(const Pin&, const Pin&) = default;
 };
 
+/// Under this name the base of the two accounts' states is kept: what tells a command from a first link (DESIGN §4.7).
+inline const RuleId kStateRule{"state"};
+
 struct Standing {
     IdentityId id;
     std::string label;  ///< e-mail or login when last seen, for screens
@@ -98,7 +103,7 @@ struct Standing {
     std::optional<WallTime> linked_at;  ///< both sides known to be one person since then
     std::string population;             ///< empty = in none
     std::optional<Side> source;         ///< the population's source when last evaluated
-    std::map<RuleId, Base> bases;
+    std::map<RuleId, Base> bases;       ///< the states too, under kStateRule
     std::map<RuleId, LearnedForm> learned;
     std::vector<Given> given;
     std::vector<Stuck> stuck;

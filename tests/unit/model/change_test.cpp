@@ -36,6 +36,16 @@ TEST(ChangeId, MovesWithIdentityBeforeAfterAndCause) {
     EXPECT_NE(change_id(other), id);
 }
 
+TEST(ChangeId, OutlivesTheCreationThatGivesTheAccountItsIdAndTheGatesWordOnMails) {
+    auto activation = rename_department();
+    activation.kind = ChangeKind::activate_with_mail;
+    activation.account = {};
+    auto later = activation;
+    later.kind = ChangeKind::activate;
+    later.account = {"00u1"};
+    EXPECT_EQ(change_id(activation), change_id(later));
+}
+
 TEST(KindTraits, SecondTriesAreSafeOrForbidden) {
     EXPECT_EQ(traits_of(ChangeKind::create_account).repeat, RepeatClass::unique);
     EXPECT_EQ(traits_of(ChangeKind::create_group).repeat, RepeatClass::marked);

@@ -36,7 +36,8 @@ Change change() {
 
 Standing standing() {
     Standing standing{.id = {"jumpcloud:5f"}, .label = "ada", .population = "employees", .source = Side::okta};
-    standing.jumpcloud = {.account = {"5f"}, .gone = true, .last = {Value{}, Value::empty(), Value::text("x")}};
+    standing.jumpcloud = {
+        .account = {"5f"}, .gone = true, .last = {{"a", Value{}}, {"b", Value::empty()}, {"c", Value::text("x")}}};
     standing.okta = {.account = {"00u1"},
                      .suspended_by_us_at = at("2026-01-02T00:00:00Z"),
                      .suspended_by_us_cause = Cause::absence,
