@@ -1,4 +1,5 @@
-// JumpCloud's v1 and v2 console APIs, Directory Insights and token endpoint, as API-jumpcloud.md and the recordings say.
+// JumpCloud's v1 and v2 console APIs, Directory Insights and token endpoint, as API-jumpcloud.md and the recordings
+// say.
 #pragma once
 
 #include <memory>
@@ -12,7 +13,7 @@ namespace lockstep::twin {
 struct JumpCloudCredentials {
     std::string api_key;
     std::string org_id;
-    std::string client_id;      ///< service account
+    std::string client_id;  ///< service account
     std::string client_secret;
 };
 

@@ -1,0 +1,123 @@
+#include "twin/jumpcloud/fill.hpp"
+
+#include <boost/json.hpp>
+
+#include "twin/jumpcloud/user_lists.hpp"
+#include "twin/jumpcloud/user_store.hpp"
+
+namespace lockstep::twin::jumpcloud {
+namespace {
+
+namespace json = boost::json;
+
+constexpr auto kHistory = std::chrono::days{3 * 365};
+
+/// Every moment of the fill lies a little after the one before, all in the past.
+class Past {
+public:
+    Past(WallTime now, std::size_t steps)
+        : at_{now - kHistory}, step_{std::chrono::duration_cast<std::chrono::milliseconds>(kHistory) / (steps + 1)} {}
+    WallTime next() { return at_ += step_; }
+
+private:
+    WallTime at_;
+    std::chrono::milliseconds step_;
+};
+
+std::string_view state_of(const Person& person) {
+    if (person.state == "staged") return "STAGED";
+    return person.state == "suspended" ? "SUSPENDED" : "ACTIVATED";
+}
+
+void set_text(User& user, Field field, const std::string& text) {
+    if (!text.empty()) user.set(field, json::string{text});
+}
+
+void set_list(Organization& org, WallTime at, User& user, Field field, json::array list) {
+    // The fill's own values keep every rule of the list, so there is no complaint to pass on.
+    [[maybe_unused]] const std::string complaint = apply_list(org.settings, org.ids, at, user, field, std::move(list));
+}
+
+void set_contacts(Organization& org, WallTime at, User& user, const Person& person) {
+    json::array phones;
+    if (!person.work_phone.empty()) phones.push_back(json::object{{"type", "work"}, {"number", person.work_phone}});
+    if (!person.mobile_phone.empty())
+        phones.push_back(json::object{{"type", "mobile"}, {"number", person.mobile_phone}});
+    set_list(org, at, user, Field::phoneNumbers, std::move(phones));
+    if (!person.street.empty() || !person.city.empty() || !person.country.empty()) {
+        set_list(org, at, user, Field::addresses,
+                 {json::object{{"type", "work"},
+                               {"streetAddress", person.street},
+                               {"locality", person.city},
+                               {"postalCode", person.postal_code},
+                               {"country", person.country}}});
+    }
+    if (!person.cost_center.empty()) {
+        set_list(org, at, user, Field::attributes, {json::object{{"name", "costUnit"}, {"value", person.cost_center}}});
+    }
+}
+
+void set_sign_in(User& user, const Person& person, WallTime at, Random& random) {
+    user.set(Field::state, json::string{state_of(person)});
+    user.set(Field::suspended, person.state == "suspended");
+    if (person.state == "staged") return;
+    user.set(Field::activated, true);
+    user.set(Field::password_date, json::string{to_rfc3339(at)});
+    if (random.below(3) == 0) return;
+    user.set(Field::totp_enabled, true);
+    user.set(Field::mfa, json::object{{"exclusion", false}, {"configured", true}});
+    user.set(Field::mfaEnrollment, json::object{{"overallStatus", "ENROLLED"},
+                                                {"totpStatus", "ENROLLED"},
+                                                {"webAuthnStatus", "NOT_ENROLLED"},
+                                                {"pushStatus", "ENROLLED"},
+                                                {"jcGoStatus", "NOT_ENROLLED"}});
+}
+
+User to_user(Organization& org, const Person& person, WallTime at, Random& random) {
+    User user = make_user(org, org.ids.make(at), at);
+    set_text(user, Field::username, person.username);
+    set_text(user, Field::email, person.email);
+    set_text(user, Field::firstname, person.first_name);
+    set_text(user, Field::lastname, person.last_name);
+    set_text(user, Field::displayname, person.display_name);
+    set_text(user, Field::employeeIdentifier, person.employee_number);
+    set_text(user, Field::employeeType, person.user_type);
+    set_text(user, Field::jobTitle, person.title);
+    set_text(user, Field::department, person.department);
+    set_text(user, Field::company, person.organization);
+    set_text(user, Field::costCenter, person.cost_center);
+    set_text(user, Field::location, person.location);
+    set_contacts(org, at, user, person);
+    set_sign_in(user, person, at, random);
+    return user;
+}
+
+void link_managers(Organization& org, const Company& company, const std::vector<std::string>& ids, WallTime now) {
+    for (std::size_t i = 0; i < company.people.size(); ++i) {
+        const int manager = company.people[i].manager;
+        if (ids[i].empty() || manager < 0 || ids[static_cast<std::size_t>(manager)].empty()) continue;
+        const auto before = org.users.find(ids[i]);
+        User next = *before;
+        next.set(Field::manager, json::string{ids[static_cast<std::size_t>(manager)]});
+        place_user(org, std::make_shared<const User>(std::move(next)), before.get(), now);
+    }
+}
+
+}  // namespace
+
+void fill_organization(Organization& org, const Company& company, WallTime now, Random& random) {
+    Past past{now, company.people.size()};
+    std::vector<std::string> ids(company.people.size());
+    for (std::size_t i = 0; i < company.people.size(); ++i) {
+        const Person& person = company.people[i];
+        const WallTime at = past.next();
+        if (!person.in_jumpcloud || person.state == "deprovisioned") continue;
+        User user = to_user(org, person, at, random);
+        if (check_unique(org, user)) continue;
+        ids[i] = user.id;
+        place_user(org, std::make_shared<const User>(std::move(user)), nullptr, now);
+    }
+    link_managers(org, company, ids, now);
+}
+
+}  // namespace lockstep::twin::jumpcloud

@@ -1,0 +1,112 @@
+// The way of a request: throttle, credential, organisation, route, role, body, handler.
+#include "twin/jumpcloud/jumpcloud.hpp"
+
+#include <stdexcept>
+
+#include "twin/jumpcloud/answers.hpp"
+#include "twin/jumpcloud/auth.hpp"
+#include "twin/jumpcloud/control.hpp"
+#include "twin/jumpcloud/fill.hpp"
+#include "twin/jumpcloud/organization.hpp"
+#include "twin/jumpcloud/routes.hpp"
+#include "twin/jumpcloud/save.hpp"
+
+namespace lockstep::twin {
+namespace jumpcloud {
+namespace {
+
+Response not_found(const Call& call) {
+    return call.path.starts_with("/api/v2/") ? v2_error(404, "Not Found") : v1_error(404, "Not Found");
+}
+
+bool is_json(const Call& call) {
+    const auto type = call.request.headers.find("content-type");
+    // Directory Insights takes what curl -d sends (its own guide does so); the console does not.
+    return call.request.body.empty() || !type || type->contains("json") || call.path.starts_with("/insights/");
+}
+
+Response perform(Organization& org, Call& call) {
+    const Route* route = find_route(call);
+    const bool control = call.path.starts_with("/_twin");
+    if (route == nullptr || (control && !call.actor.is_human())) return not_found(call);
+    if (auto refused = check_role(call, route->writes)) return *std::move(refused);
+    if (!is_json(call)) {
+        return call.path.starts_with("/api/v2/") ? v2_error(415, "Unsupported Media Type")
+                                                 : v1_error(415, "Unsupported Media Type");
+    }
+    if (!read_body(call)) {
+        return call.path.starts_with("/api/v2/") ? v2_error(400, "invalid JSON")
+                                                 : v1_error(400, "Bad Request: invalid JSON");
+    }
+    return route->handler(org, call);
+}
+
+Response judge(Organization& org, Call& call, Caller caller) {
+    if (!read_url(call)) return v1_error(400, "Bad Request: malformed URL");
+    if (call.path == "/login") return html_answer(200, "JumpCloud Login");
+    if (caller == Caller::person) {
+        const bool scim = call.request.headers.find("x-twin-source") == "scim";
+        call.actor = {scim ? Actor::Kind::scim : Actor::Kind::person, "administrator"};
+        return perform(org, call);
+    }
+    if (call.path == "/oauth2/token" && call.request.method == "POST") return give_token(org, call);
+    if (auto refused = throttle(org, call)) return *std::move(refused);
+    if (auto refused = authenticate(org, call)) return *std::move(refused);
+    if (auto refused = check_organization(org, call)) return *std::move(refused);
+    return perform(org, call);
+}
+
+bool is_edge_error(int status) {
+    return status == 403 || status == 429 || status >= 500;
+}
+
+class Twin final : public JumpCloud {
+public:
+    Twin(std::string base_url, WallTime now, Random& random) : org_{std::move(base_url), now, random} {}
+
+    Response answer(const Request& request, Caller caller, WallTime now, Random& random) override {
+        Call call{.request = request,
+                  .now = now,
+                  .random = random,
+                  .actor = {},
+                  .path = {},
+                  .query = {},
+                  .ids = {},
+                  .body = {}};
+        Response response = judge(org_, call, caller);
+        if (org_.settings.html_errors && is_edge_error(response.status)) {
+            response = html_answer(response.status, "The request could not be satisfied");
+        }
+        if (!call.path.starts_with("/_twin")) note_call(org_, call, response.status);
+        return response;
+    }
+
+    [[nodiscard]] std::optional<WallTime> next_due() const override { return std::nullopt; }
+    std::vector<Outgoing> run_due(WallTime, Random&) override { return {}; }
+    void outgoing_answered(std::string_view, int, std::string_view, WallTime) override {}
+
+    [[nodiscard]] std::string settings() const override { return to_json(org_.settings); }
+    std::string configure(std::string_view json_object) override {
+        return jumpcloud::configure(org_.settings, json_object);
+    }
+
+    [[nodiscard]] std::string save() const override { return save_organization(org_); }
+    void load(std::string_view json) override { load_organization(org_, json); }
+
+    [[nodiscard]] const JumpCloudCredentials& credentials() const override { return org_.credentials; }
+    void fill(const Company& company, WallTime now, Random& random) override {
+        fill_organization(org_, company, now, random);
+    }
+
+private:
+    Organization org_;
+};
+
+}  // namespace
+}  // namespace jumpcloud
+
+std::unique_ptr<JumpCloud> make_jumpcloud(std::string base_url, WallTime now, Random& random) {
+    return std::make_unique<jumpcloud::Twin>(std::move(base_url), now, random);
+}
+
+}  // namespace lockstep::twin

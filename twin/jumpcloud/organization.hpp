@@ -1,0 +1,76 @@
+// All that one JumpCloud organisation holds.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "twin/jumpcloud/insights.hpp"
+#include "twin/jumpcloud/jumpcloud.hpp"
+#include "twin/jumpcloud/lagged.hpp"
+#include "twin/jumpcloud/object_id.hpp"
+#include "twin/jumpcloud/settings.hpp"
+#include "twin/jumpcloud/user.hpp"
+
+namespace lockstep::twin::jumpcloud {
+
+/// What the vendor would have mailed.
+struct Mail {
+    WallTime at;
+    std::string kind;  ///< activation, welcome
+    std::string to;
+    std::string user_id;
+};
+
+/// Names that only one user may have: the folded name → the id of who has it.
+struct UserNames {
+    std::unordered_map<std::string, std::string> usernames, emails, employee_identifiers;
+};
+
+/// Requests since the last full second, of one family of hosts.
+struct Bucket {
+    double tokens = 0;
+    WallTime filled{};
+    std::int64_t refused_in_a_row = 0;
+};
+
+struct JournalEntry {
+    WallTime at;
+    std::string method, target, actor;
+    int status = 0;
+};
+
+struct Organization {
+    Organization(std::string url, WallTime now, Random& random);
+
+    std::string base_url;
+    Settings settings;
+    JumpCloudCredentials credentials;
+    WallTime created;
+    ObjectIds ids;
+    std::string key_owner_id, person_id, service_account_id;
+    std::map<std::string, WallTime, std::less<>> tokens;  ///< access token → its end
+
+    Lagged<User> users;
+    UserNames names;
+    std::map<std::string, std::set<std::string>> reports;  ///< manager → who names them as manager
+    std::int64_t next_unix_id = 5000;
+    std::vector<Mail> mails;
+
+    Insights insights;
+    std::map<std::string, Bucket> buckets;
+    WallTime blocked_until{};
+    std::deque<JournalEntry> journal;
+
+    [[nodiscard]] WallTime listed_at(WallTime now) const {
+        return now + std::chrono::milliseconds{settings.search_lag_ms};
+    }
+};
+
+/// How two names are told apart: folded unless the settings say otherwise.
+[[nodiscard]] std::string name_key(const Organization& org, std::string_view name);
+
+}  // namespace lockstep::twin::jumpcloud
