@@ -42,7 +42,7 @@ struct TryEnd {
     Step step;                           ///< succeeded, failed, skipped or retrying; never running
     std::optional<JournalLine> journal;  ///< for every write that landed
     std::optional<Standing> standing;    ///< the identity's, after it
-    bool counts = false;                 ///< counts for the safety gate
+    bool counts = false;                 ///< counts for the safety gate, at the step's `finished_at`
 };
 
 /// What a directory held when last read; may be deleted at any time.
@@ -79,27 +79,37 @@ public:
     virtual Task<> put_setting(std::string key, std::string value) = 0;
 
     // Identities
+    /// In the order of their ids.
     virtual Task<std::vector<Standing>> list_standings(std::optional<IdentityId> after, int limit) = 0;
     virtual Task<std::optional<Standing>> find_standing(IdentityId id) = 0;
+    /// Of whom the account is the synced one, else a further one.
     virtual Task<std::optional<Standing>> find_standing_by_account(Side side, AccountId account) = 0;
+    /// Each settlement's standing, cases and conflicts take the place of those the identity had.
     virtual Task<> settle(std::vector<Settlement> settlements) = 0;
     virtual Task<std::vector<Case>> list_cases() = 0;
     virtual Task<std::vector<Conflict>> list_conflicts() = 0;
 
     // Runs and steps
     virtual Task<> start_run(Run run, std::vector<Step> steps) = 0;
+    /// Newest first.
     virtual Task<std::vector<Run>> list_runs(int limit) = 0;
     virtual Task<std::optional<Run>> find_run(RunId id) = 0;
+    /// In the order they were started with.
     virtual Task<std::vector<Step>> list_steps(RunId run) = 0;
     /// Steps of runs that are not finished.
     virtual Task<std::vector<Step>> list_open_steps() = 0;
     /// In one transaction: running, its try counted, its request frozen, in doubt. Only then may it be sent.
+    /// @param step with `frozen`, `first_tried_at` and `doubt_since` as they are to stand.
+    /// @return it as it stands now. @throws StoreError `failed` if no step of that id is open.
     virtual Task<Step> begin_try(Step step) = 0;
     /// In one transaction: the answer, the journal line, the new standing. No longer in doubt unless `step.in_doubt`.
     virtual Task<> end_try(TryEnd end) = 0;
     /// Steps whose needs failed, or that a restart finds waiting: state only, no try.
     virtual Task<> put_steps(std::vector<Step> steps) = 0;
     virtual Task<> finish_run(RunId run, WallTime at) = 0;
+    /// `runs retry`: in one transaction the run is open again and `steps` stand as given.
+    virtual Task<> reopen_run(RunId run, std::vector<Step> steps) = 0;
+    /// Newest first.
     virtual Task<std::vector<JournalLine>> list_journal(JournalFilter filter) = 0;
 
     // Safety gate

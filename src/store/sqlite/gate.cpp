@@ -1,0 +1,62 @@
+#include "store/sqlite/row_text.hpp"
+#include "store/sqlite/verbs.hpp"
+
+namespace lockstep::store::sqlite {
+namespace {
+
+void add_count(Connection& connection, WallTime at, LimitKind kind, std::string_view attribute, bool commanded) {
+    connection.query("INSERT INTO gate_counts (at, kind, attribute, commanded) VALUES (?, ?, ?, ?)")
+        .bind(at, name_of(kind), attribute, commanded)
+        .run();
+}
+
+}  // namespace
+
+void count_for_gate(Connection& connection, const Step& step) {
+    const auto kind = traits_of(step.change.kind).limit;
+    LOCKSTEP_ASSERT(step.finished_at);
+    const auto at = *step.finished_at;
+    switch (kind) {
+        case LimitKind::none: return;
+        case LimitKind::attribute_changes:
+            for (const auto& write : step.change.writes) {
+                add_count(connection, at, kind, write.attribute, step.change.commanded);
+            }
+            return;
+        case LimitKind::suspensions:
+        case LimitKind::creations:
+        case LimitKind::deactivations:
+        case LimitKind::deletions:
+        case LimitKind::group_removals:
+        case LimitKind::device_losses:
+        case LimitKind::handovers: add_count(connection, at, kind, "", step.change.commanded); return;
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+std::vector<GateCount> list_gate_counts(Connection& connection, WallTime since) {
+    auto query = connection.query("SELECT kind, attribute, commanded, at FROM gate_counts WHERE at >= ? ORDER BY n");
+    query.bind(since);
+    std::vector<GateCount> counts;
+    while (query.step()) {
+        counts.push_back({from_column<LimitKind>(query, 0), query.text(1), query.boolean(2), query.time(3)});
+    }
+    return counts;
+}
+
+void put_approvals(Connection& connection, const std::vector<ChangeId>& changes, const std::string& by,
+                   WallTime expires) {
+    for (const auto& change : changes) {
+        connection.query("INSERT OR REPLACE INTO approvals VALUES (?, ?, ?)").bind(change, by, expires).run();
+    }
+}
+
+std::vector<ChangeId> list_approvals(Connection& connection, WallTime now) {
+    auto query = connection.query("SELECT change FROM approvals WHERE expires > ? ORDER BY change");
+    query.bind(now);
+    std::vector<ChangeId> changes;
+    while (query.step()) changes.push_back({query.text(0)});
+    return changes;
+}
+
+}  // namespace lockstep::store::sqlite

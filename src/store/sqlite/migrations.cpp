@@ -1,0 +1,102 @@
+#include "store/sqlite/migrations.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace lockstep::store::sqlite {
+namespace {
+
+// A step is two rows: what was intended never changes and is large, what became of it changes with every try and is
+// small, so that a commit of many tries touches few pages.
+constexpr const char* kStateVersion1 = R"sql(
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE standings (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, jumpcloud TEXT NOT NULL, okta TEXT NOT NULL, wake INTEGER,
+    body TEXT NOT NULL);
+CREATE INDEX standings_jumpcloud ON standings (jumpcloud) WHERE jumpcloud <> '';
+CREATE INDEX standings_okta ON standings (okta) WHERE okta <> '';
+CREATE INDEX standings_wake ON standings (wake) WHERE wake IS NOT NULL;
+CREATE TABLE further (
+    side TEXT NOT NULL, account TEXT NOT NULL, identity TEXT NOT NULL, PRIMARY KEY (side, account, identity)
+) WITHOUT ROWID;
+CREATE INDEX further_identity ON further (identity);
+CREATE TABLE cases (
+    identity TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (identity, key)) WITHOUT ROWID;
+CREATE TABLE conflicts (
+    identity TEXT NOT NULL, rule TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (identity, rule)) WITHOUT ROWID;
+
+CREATE TABLE runs (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, started_at INTEGER NOT NULL, finished_at INTEGER,
+    origin TEXT NOT NULL, policy_digest TEXT NOT NULL);
+CREATE INDEX runs_open ON runs (id) WHERE finished_at IS NULL;
+CREATE TABLE intents (n INTEGER PRIMARY KEY, change TEXT NOT NULL);
+CREATE TABLE steps (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, run TEXT NOT NULL, lane TEXT NOT NULL, state TEXT NOT NULL,
+    tries INTEGER NOT NULL, in_doubt INTEGER NOT NULL, frozen TEXT NOT NULL, first_tried_at INTEGER,
+    doubt_since INTEGER, not_before INTEGER NOT NULL, outcome TEXT NOT NULL, vendor_code TEXT NOT NULL,
+    request_id TEXT NOT NULL, created TEXT NOT NULL, finished_at INTEGER);
+CREATE INDEX steps_run ON steps (run);
+CREATE TABLE journal (
+    number INTEGER PRIMARY KEY, at INTEGER NOT NULL, run TEXT NOT NULL, step TEXT NOT NULL,
+    identity TEXT NOT NULL, person TEXT NOT NULL, side TEXT NOT NULL, kind TEXT NOT NULL, account TEXT NOT NULL,
+    object TEXT NOT NULL, writes TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, cause TEXT NOT NULL,
+    reason TEXT NOT NULL, outcome TEXT NOT NULL, request_id TEXT NOT NULL);
+CREATE INDEX journal_identity ON journal (identity);
+CREATE INDEX journal_run ON journal (run);
+
+CREATE TABLE gate_counts (
+    n INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, attribute TEXT NOT NULL,
+    commanded INTEGER NOT NULL);
+CREATE INDEX gate_counts_at ON gate_counts (at);
+CREATE TABLE approvals (
+    change TEXT PRIMARY KEY, approved_by TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
+)sql";
+
+constexpr const char* kMirrorVersion1 = R"sql(
+CREATE TABLE accounts (n INTEGER PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE seen (
+    side TEXT NOT NULL, id TEXT NOT NULL, n INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (side, id)
+) WITHOUT ROWID;
+)sql";
+
+constexpr std::array kState{kStateVersion1};
+constexpr std::array kMirror{kMirrorVersion1};
+constexpr std::int32_t kStateId = 0x4c6b5374;   // "LkSt"
+constexpr std::int32_t kMirrorId = 0x4c6b4d69;  // "LkMi"
+
+}  // namespace
+
+const FileKind& state_file() {
+    static constexpr FileKind kKind{"state.db", kStateId, kState};
+    return kKind;
+}
+
+const FileKind& mirror_file() {
+    static constexpr FileKind kKind{"mirror.db", kMirrorId, kMirror};
+    return kKind;
+}
+
+void migrate(Connection& connection, const FileKind& kind, std::size_t version) {
+    const auto owner = connection.read_integer("PRAGMA application_id");
+    const auto present = static_cast<std::size_t>(connection.read_integer("PRAGMA user_version"));
+    const bool fresh = owner == 0 && present == 0 && connection.read_integer("SELECT count(*) FROM sqlite_master") == 0;
+    if (!fresh && owner != kind.application_id) {
+        throw StoreError{StoreError::Kind::corrupt,
+                         fmt::format("{} is another program's database; name another state folder", kind.name)};
+    }
+    if (present > version) {
+        throw StoreError{StoreError::Kind::wrong_version,
+                         fmt::format("{} was written by a newer Lockstep (version {} of its tables, this program knows "
+                                     "{}); use that one",
+                                     kind.name, present, version)};
+    }
+    connection.execute("PRAGMA journal_mode=WAL");
+    for (std::size_t next = present; next < version; ++next) {
+        connection.execute(fmt::format("BEGIN IMMEDIATE;{};PRAGMA application_id={};PRAGMA user_version={};COMMIT",
+                                       kind.migrations[next], kind.application_id, next + 1));
+    }
+}
+
+}  // namespace lockstep::store::sqlite

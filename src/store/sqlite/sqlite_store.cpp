@@ -1,0 +1,216 @@
+#include "store/sqlite/sqlite_store.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "store/sqlite/migrations.hpp"
+#include "store/sqlite/row_text.hpp"
+#include "store/sqlite/state_lock.hpp"
+#include "store/sqlite/verbs.hpp"
+#include "store/sqlite/worker.hpp"
+
+namespace lockstep::store::sqlite {
+namespace {
+
+constexpr std::size_t kMirrorChunk = 1000;
+constexpr std::string_view kSettings = "PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;PRAGMA synchronous=";
+
+std::string_view pragma(SqliteOptions::Synchronous synchronous) {
+    switch (synchronous) {
+        case SqliteOptions::Synchronous::full: return "FULL";
+        case SqliteOptions::Synchronous::off: return "OFF";
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+std::unique_ptr<Connection> connect(const SqliteOptions& options, const FileKind& kind, std::string_view synchronous) {
+    auto connection = std::make_unique<Connection>((options.folder / kind.name).string(), options.vfs);
+    migrate(*connection, kind);
+    connection->execute(std::string{kSettings} + std::string{synchronous});
+    return connection;
+}
+
+Lane lane_of(const std::vector<Step>& steps) {
+    return steps.empty() ? Lane::bulk : steps.front().lane;
+}
+
+class SqliteStore final : public Store {
+public:
+    explicit SqliteStore(const SqliteOptions& options)
+        : lock_{options.vfs.empty() ? std::make_optional<StateLock>(options.folder) : std::nullopt},
+          writer_{connect(options, state_file(), pragma(options.synchronous)), Worker::Commits::grouped,
+                  options.threaded},
+          reader_{connect(options, state_file(), pragma(options.synchronous)), Worker::Commits::each, options.threaded},
+          mirror_{connect(options, mirror_file(), "NORMAL"), Worker::Commits::grouped, options.threaded} {}
+
+    // Verbs take their arguments by value into the coroutine's frame, which lives until the worker has answered; so the
+    // jobs may refer to them.
+
+    Task<std::optional<std::string>> find_setting(std::string key) override {
+        std::optional<std::string> found;
+        co_await read([&](Connection& c) { found = sqlite::find_setting(c, key); });
+        co_return found;
+    }
+    Task<> put_setting(std::string key, std::string value) override {
+        co_await write(Lane::interactive, [&](Connection& c) { sqlite::put_setting(c, key, value); });
+    }
+
+    Task<std::vector<Standing>> list_standings(std::optional<IdentityId> after, int limit) override {
+        std::vector<Standing> list;
+        co_await read([&](Connection& c) { list = sqlite::list_standings(c, after, limit); });
+        co_return list;
+    }
+    Task<std::optional<Standing>> find_standing(IdentityId id) override {
+        std::optional<Standing> found;
+        co_await read([&](Connection& c) { found = sqlite::find_standing(c, id); });
+        co_return found;
+    }
+    Task<std::optional<Standing>> find_standing_by_account(Side side, AccountId account) override {
+        std::optional<Standing> found;
+        co_await read([&](Connection& c) { found = sqlite::find_standing_by_account(c, side, account); });
+        co_return found;
+    }
+    Task<> settle(std::vector<Settlement> settlements) override {
+        std::vector<StandingRow> rows;
+        rows.reserve(settlements.size());
+        for (const auto& settlement : settlements) rows.push_back(to_row(settlement.standing));
+        co_await write(Lane::bulk, [&](Connection& c) {
+            for (std::size_t i = 0; i < rows.size(); ++i) sqlite::settle(c, rows[i], settlements[i]);
+        });
+    }
+    Task<std::vector<Case>> list_cases() override {
+        std::vector<Case> list;
+        co_await read([&](Connection& c) { list = sqlite::list_cases(c); });
+        co_return list;
+    }
+    Task<std::vector<Conflict>> list_conflicts() override {
+        std::vector<Conflict> list;
+        co_await read([&](Connection& c) { list = sqlite::list_conflicts(c); });
+        co_return list;
+    }
+
+    Task<> start_run(Run run, std::vector<Step> steps) override {
+        co_await write(lane_of(steps), [&](Connection& c) { sqlite::start_run(c, run, steps); });
+    }
+    Task<std::vector<Run>> list_runs(int limit) override {
+        std::vector<Run> list;
+        co_await read([&](Connection& c) { list = sqlite::list_runs(c, limit); });
+        co_return list;
+    }
+    Task<std::optional<Run>> find_run(RunId id) override {
+        std::optional<Run> found;
+        co_await read([&](Connection& c) { found = sqlite::find_run(c, id); });
+        co_return found;
+    }
+    Task<std::vector<Step>> list_steps(RunId run) override {
+        std::vector<Step> list;
+        co_await read([&](Connection& c) { list = sqlite::list_steps(c, run); });
+        co_return list;
+    }
+    Task<std::vector<Step>> list_open_steps() override {
+        std::vector<Step> list;
+        co_await read([&](Connection& c) { list = sqlite::list_open_steps(c); });
+        co_return list;
+    }
+    Task<Step> begin_try(Step step) override {
+        step.state = StepState::running;
+        step.in_doubt = true;
+        ++step.tries;
+        co_await write(step.lane, [&](Connection& c) { put_open_step(c, step); });
+        co_return step;
+    }
+    Task<> end_try(TryEnd end) override {
+        std::optional<StandingRow> standing;
+        if (end.standing) standing = to_row(*end.standing);
+        const std::string writes = end.journal ? to_text(end.journal->writes) : std::string{};
+        co_await write(end.step.lane, [&](Connection& c) {
+            put_open_step(c, end.step);
+            if (end.journal) add_journal_line(c, *end.journal, writes);
+            if (standing) put_standing(c, *standing);
+            if (end.counts) count_for_gate(c, end.step);
+        });
+    }
+    Task<> put_steps(std::vector<Step> steps) override {
+        co_await write(lane_of(steps), [&](Connection& c) {
+            for (const auto& step : steps) put_step(c, step);
+        });
+    }
+    Task<> finish_run(RunId run, WallTime at) override {
+        co_await write(Lane::interactive, [&](Connection& c) { sqlite::finish_run(c, run, at); });
+    }
+    Task<> reopen_run(RunId run, std::vector<Step> steps) override {
+        co_await write(Lane::interactive, [&](Connection& c) {
+            sqlite::finish_run(c, run, std::nullopt);
+            for (const auto& step : steps) put_step(c, step);
+        });
+    }
+    Task<std::vector<JournalLine>> list_journal(JournalFilter filter) override {
+        std::vector<JournalLine> list;
+        co_await read([&](Connection& c) { list = sqlite::list_journal(c, filter); });
+        co_return list;
+    }
+
+    Task<std::vector<GateCount>> list_gate_counts(WallTime since) override {
+        std::vector<GateCount> list;
+        co_await read([&](Connection& c) { list = sqlite::list_gate_counts(c, since); });
+        co_return list;
+    }
+    Task<> put_approvals(std::vector<ChangeId> changes, std::string by, WallTime expires) override {
+        co_await write(Lane::interactive, [&](Connection& c) { sqlite::put_approvals(c, changes, by, expires); });
+    }
+    Task<std::vector<ChangeId>> list_approvals(WallTime now) override {
+        std::vector<ChangeId> list;
+        co_await read([&](Connection& c) { list = sqlite::list_approvals(c, now); });
+        co_return list;
+    }
+
+    Task<> put_mirror(std::vector<MirrorRow> rows) override {
+        for (std::size_t begin = 0; begin < rows.size(); begin += kMirrorChunk) {
+            const auto end = std::min(rows.size(), begin + kMirrorChunk);
+            std::vector<MirrorText> texts;
+            texts.reserve(end - begin);
+            for (std::size_t i = begin; i < end; ++i) {
+                texts.push_back({rows[i].side, rows[i].account.id, rows[i].digest, to_text(rows[i].account)});
+            }
+            co_await mirror([&](Connection& c) {
+                for (const auto& text : texts) sqlite::put_mirror(c, text);
+            });
+        }
+    }
+    Task<std::vector<Seen>> load_seen(Side side) override {
+        std::vector<Seen> list;
+        co_await mirror([&](Connection& c) { list = sqlite::load_seen(c, side); });
+        co_return list;
+    }
+    Task<std::vector<Account>> list_mirror(Side side, std::optional<AccountId> after, int limit) override {
+        std::vector<Account> list;
+        co_await mirror([&](Connection& c) { list = sqlite::list_mirror(c, side, after, limit); });
+        co_return list;
+    }
+    Task<std::optional<Account>> find_mirror(Side side, AccountId id) override {
+        std::optional<Account> found;
+        co_await mirror([&](Connection& c) { found = sqlite::find_mirror(c, side, id); });
+        co_return found;
+    }
+    Task<> forget_mirror(Side side, std::vector<AccountId> ids) override {
+        co_await mirror([&](Connection& c) { sqlite::forget_mirror(c, side, ids); });
+    }
+
+private:
+    Task<> read(Job job) { return reader_.run(Lane::interactive, std::move(job)); }
+    Task<> write(Lane lane, Job job) { return writer_.run(lane, std::move(job)); }
+    Task<> mirror(Job job) { return mirror_.run(Lane::bulk, std::move(job)); }
+
+    std::optional<StateLock> lock_;  ///< the first to be had, the last to be given back
+    Worker writer_;
+    Worker reader_;
+    Worker mirror_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> open(const SqliteOptions& options) {
+    return std::make_unique<SqliteStore>(options);
+}
+
+}  // namespace lockstep::store::sqlite

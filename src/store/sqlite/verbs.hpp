@@ -1,0 +1,72 @@
+// The verbs of the Store as they are on one connection, inside the caller's transaction.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/sqlite/connection.hpp"
+#include "store/store.hpp"
+
+namespace lockstep::store::sqlite {
+
+// settings.cpp
+std::optional<std::string> find_setting(Connection& connection, const std::string& key);
+void put_setting(Connection& connection, const std::string& key, const std::string& value);
+
+// identities.cpp
+std::vector<Standing> list_standings(Connection& connection, const std::optional<IdentityId>& after, int limit);
+std::optional<Standing> find_standing(Connection& connection, const IdentityId& id);
+std::optional<Standing> find_standing_by_account(Connection& connection, Side side, const AccountId& account);
+/// A standing as a row wants it: the text is made on the caller's thread, not on the writer's.
+struct StandingRow {
+    IdentityId id;
+    AccountId jumpcloud, okta;
+    std::vector<std::pair<Side, AccountId>> further;
+    std::string body;
+};
+[[nodiscard]] StandingRow to_row(const Standing& standing);
+/// Leaves the wake date as it is.
+void put_standing(Connection& connection, const StandingRow& row);
+void settle(Connection& connection, const StandingRow& row, const Settlement& settlement);
+std::vector<Case> list_cases(Connection& connection);
+std::vector<Conflict> list_conflicts(Connection& connection);
+
+// runs.cpp
+void start_run(Connection& connection, const Run& run, const std::vector<Step>& steps);
+std::vector<Run> list_runs(Connection& connection, int limit);
+std::optional<Run> find_run(Connection& connection, const RunId& id);
+std::vector<Step> list_steps(Connection& connection, const RunId& run);
+std::vector<Step> list_open_steps(Connection& connection);
+/// @param step as it is to stand. @throws StoreError if no step of that id is open.
+void put_open_step(Connection& connection, const Step& step);
+/// Also a step that had ended: `runs retry` opens it again.
+void put_step(Connection& connection, const Step& step);
+void finish_run(Connection& connection, const RunId& run, std::optional<WallTime> at);
+
+// journal.cpp
+void add_journal_line(Connection& connection, const JournalLine& line, const std::string& writes);
+std::vector<JournalLine> list_journal(Connection& connection, const JournalFilter& filter);
+
+// gate.cpp
+void count_for_gate(Connection& connection, const Step& step);
+std::vector<GateCount> list_gate_counts(Connection& connection, WallTime since);
+void put_approvals(Connection& connection, const std::vector<ChangeId>& changes, const std::string& by,
+                   WallTime expires);
+std::vector<ChangeId> list_approvals(Connection& connection, WallTime now);
+
+// mirror.cpp
+/// A mirror row with its account as text. Only rows whose digest moved are written.
+struct MirrorText {
+    Side side;
+    AccountId id;
+    std::string digest;
+    std::string body;
+};
+void put_mirror(Connection& connection, const MirrorText& row);
+std::vector<Seen> load_seen(Connection& connection, Side side);
+std::vector<Account> list_mirror(Connection& connection, Side side, const std::optional<AccountId>& after, int limit);
+std::optional<Account> find_mirror(Connection& connection, Side side, const AccountId& id);
+void forget_mirror(Connection& connection, Side side, const std::vector<AccountId>& ids);
+
+}  // namespace lockstep::store::sqlite

@@ -1,0 +1,264 @@
+// What every Store must do, whatever it is made of.
+#include <gtest/gtest.h>
+
+#include "store/sqlite/sqlite_store.hpp"
+#include "tests/unit/store/store_rig.hpp"
+
+namespace lockstep::store {
+namespace {
+
+struct Kind {
+    const char* name;
+    std::unique_ptr<Store> (*open)(const std::filesystem::path& folder);
+};
+
+std::unique_ptr<Store> open_threaded(const std::filesystem::path& folder) {
+    return sqlite::open({.folder = folder});
+}
+std::unique_ptr<Store> open_inline(const std::filesystem::path& folder) {
+    return sqlite::open({.folder = folder, .threaded = false});
+}
+
+class StoreConformance : public testing::TestWithParam<Kind> {
+protected:
+    template <class T>
+    T get(Task<T> task) {
+        return run(loop_, std::move(task));
+    }
+    void do_(Task<> task) { run(loop_, std::move(task)); }
+    /// As a restart would find it.
+    void open_again() {
+        store_.reset();
+        store_ = GetParam().open(folder_.path());
+    }
+    void start(std::vector<Step> steps) {
+        do_(store_->start_run({.id = steps.front().run, .started_at = at("2026-01-01"), .origin = "apply"}, steps));
+    }
+
+    TemporaryFolder folder_;
+    boost::asio::io_context loop_;
+    std::unique_ptr<Store> store_ = GetParam().open(folder_.path());
+};
+
+TEST_P(StoreConformance, SettingsAreKeptAndReplaced) {
+    EXPECT_EQ(get(store_->find_setting("org")), std::nullopt);
+    do_(store_->put_setting("org", "00o1"));
+    do_(store_->put_setting("org", "00o2"));
+    open_again();
+    EXPECT_EQ(get(store_->find_setting("org")), "00o2");
+}
+
+TEST_P(StoreConformance, StandingsAreFoundByIdAndByEitherAccount) {
+    auto ada = make_standing("ada");
+    ada.further_okta = {{"okta-ada-2"}};
+    do_(store_->settle({{ada, {}, {}, {}}, {make_standing("bob"), {}, {}, {}}}));
+    open_again();
+    EXPECT_EQ(get(store_->find_standing({"ada"})), ada);
+    EXPECT_EQ(get(store_->find_standing({"eve"})), std::nullopt);
+    EXPECT_EQ(get(store_->find_standing_by_account(Side::jumpcloud, {"jc-ada"})), ada);
+    EXPECT_EQ(get(store_->find_standing_by_account(Side::okta, {"okta-ada"})), ada);
+    EXPECT_EQ(get(store_->find_standing_by_account(Side::okta, {"okta-ada-2"})), ada);
+    EXPECT_EQ(get(store_->find_standing_by_account(Side::jumpcloud, {"okta-ada"})), std::nullopt);
+    EXPECT_EQ(get(store_->find_standing_by_account(Side::okta, {})), std::nullopt);
+}
+
+TEST_P(StoreConformance, AStandingThatMovesToAnotherAccountIsNoLongerFoundByTheOldOne) {
+    auto ada = make_standing("ada");
+    ada.further_okta = {{"old"}};
+    do_(store_->settle({{ada, {}, {}, {}}}));
+    ada.okta.account = {"okta-new"};
+    ada.further_okta.clear();
+    do_(store_->settle({{ada, {}, {}, {}}}));
+    EXPECT_EQ(get(store_->find_standing_by_account(Side::okta, {"okta-ada"})), std::nullopt);
+    EXPECT_EQ(get(store_->find_standing_by_account(Side::okta, {"old"})), std::nullopt);
+    EXPECT_EQ(get(store_->find_standing_by_account(Side::okta, {"okta-new"})), ada);
+}
+
+TEST_P(StoreConformance, StandingsAreListedInTheOrderOfTheirIdsPageByPage) {
+    do_(store_->settle({{make_standing("c"), {}, {}, {}}, {make_standing("a"), {}, {}, {}}}));
+    do_(store_->settle({{make_standing("b"), {}, {}, {}}}));
+    const auto first = get(store_->list_standings(std::nullopt, 2));
+    EXPECT_EQ(first, (std::vector{make_standing("a"), make_standing("b")}));
+    EXPECT_EQ(get(store_->list_standings(first.back().id, 2)), std::vector{make_standing("c")});
+}
+
+TEST_P(StoreConformance, ASettlementTakesThePlaceOfTheIdentitysCasesAndConflicts) {
+    const Case one{.key = "rehire:1", .identity = {"ada"}, .question = "rehire?"};
+    const Conflict conflict{.identity = {"ada"}, .rule = {"r"}, .jumpcloud = Value::text("x")};
+    do_(store_->settle({{make_standing("ada"), {one}, {conflict}, at("2026-02-01")}}));
+    do_(store_->settle({{make_standing("bob"), {}, {}, {}}}));
+    EXPECT_EQ(get(store_->list_cases()), std::vector{one});
+    EXPECT_EQ(get(store_->list_conflicts()), std::vector{conflict});
+    do_(store_->settle({{make_standing("ada"), {}, {}, {}}}));
+    EXPECT_TRUE(get(store_->list_cases()).empty());
+    EXPECT_TRUE(get(store_->list_conflicts()).empty());
+}
+
+TEST_P(StoreConformance, ARunKeepsItsStepsInTheirOrder) {
+    auto second = make_step("r1", "a");
+    second.lane = Lane::lockdown;
+    second.state = StepState::ready;
+    const std::vector steps{make_step("r1", "z"), second};
+    start(steps);
+    open_again();
+    EXPECT_EQ(get(store_->list_steps({"r1"})), steps);
+    EXPECT_EQ(get(store_->list_open_steps()), steps);
+    EXPECT_EQ(get(store_->find_run({"r2"})), std::nullopt);
+}
+
+TEST_P(StoreConformance, ATryIsOnDiskBeforeItIsSent) {
+    start({make_step("r1", "a")});
+    auto step = make_step("r1", "a");
+    step.frozen = R"({"login":"ada"})";
+    step.first_tried_at = step.doubt_since = at("2026-01-01T00:00:01Z");
+    const auto begun = get(store_->begin_try(step));
+    EXPECT_EQ(begun.state, StepState::running);
+    EXPECT_EQ(begun.tries, 1);
+    EXPECT_TRUE(begun.in_doubt);
+    open_again();
+    EXPECT_EQ(get(store_->list_open_steps()), std::vector{begun});
+}
+
+TEST_P(StoreConformance, TheEndOfATryIsOneTransaction) {
+    start({make_step("r1", "a"), make_step("r1", "b")});
+    auto step = get(store_->begin_try(make_step("r1", "a")));
+    step.state = StepState::succeeded;
+    step.in_doubt = false;
+    step.outcome = "done";
+    step.finished_at = at("2026-01-01T00:00:02Z");
+    const JournalLine line{.at = at("2026-01-01T00:00:02Z"),
+                           .run = {"r1"},
+                           .step = step.id,
+                           .identity = {"ada"},
+                           .side = Side::okta,
+                           .account = "okta-ada",
+                           .writes = step.change.writes,
+                           .reason = "because",
+                           .outcome = "done",
+                           .request_id = "req-1"};
+    do_(store_->end_try({step, line, make_standing("ada"), true}));
+    open_again();
+
+    EXPECT_EQ(get(store_->list_steps({"r1"})).front(), step);
+    EXPECT_EQ(get(store_->list_open_steps()), std::vector{make_step("r1", "b")});
+    auto expected = line;
+    expected.number = 1;
+    EXPECT_EQ(get(store_->list_journal({})), std::vector{expected});
+    EXPECT_EQ(get(store_->find_standing({"ada"})), make_standing("ada"));
+    const auto counts = get(store_->list_gate_counts(at("2026-01-01")));
+    ASSERT_EQ(counts.size(), 2u);
+    EXPECT_EQ(counts.front().kind, LimitKind::attribute_changes);
+    EXPECT_EQ(counts.front().attribute, "department");
+    EXPECT_EQ(counts.back().attribute, "title");
+    EXPECT_TRUE(get(store_->list_gate_counts(at("2026-01-02"))).empty());
+}
+
+TEST_P(StoreConformance, AStepThatHasEndedIsNotTriedAgain) {
+    start({make_step("r1", "a")});
+    auto step = get(store_->begin_try(make_step("r1", "a")));
+    step.state = StepState::failed;
+    do_(store_->end_try({step, {}, {}, false}));
+    EXPECT_THROW(get(store_->begin_try(step)), StoreError);
+    EXPECT_THROW(do_(store_->end_try({step, {}, make_standing("ada"), false})), StoreError);
+    EXPECT_EQ(get(store_->find_standing({"ada"})), std::nullopt) << "half of a refused transaction was kept";
+}
+
+TEST_P(StoreConformance, ARunCountsWhatBecameOfItsStepsAndClosesOnce) {
+    auto failed = make_step("r1", "a");
+    failed.state = StepState::failed;
+    auto skipped = make_step("r1", "b");
+    skipped.state = StepState::skipped;
+    start({make_step("r1", "a"), make_step("r1", "b"), make_step("r1", "c")});
+    do_(store_->put_steps({failed, skipped}));
+    do_(store_->finish_run({"r1"}, at("2026-01-02")));
+    start({make_step("r2", "a")});
+
+    const auto runs = get(store_->list_runs(10));
+    ASSERT_EQ(runs.size(), 2u);
+    EXPECT_EQ(runs.front().id, RunId{"r2"});
+    EXPECT_EQ(runs.back().total, 3);
+    EXPECT_EQ(runs.back().failed, 1);
+    EXPECT_EQ(runs.back().skipped, 1);
+    EXPECT_EQ(runs.back().succeeded, 0);
+    EXPECT_EQ(runs.back().finished_at, at("2026-01-02"));
+    EXPECT_EQ(get(store_->find_run({"r1"})), runs.back());
+    EXPECT_EQ(get(store_->list_open_steps()), std::vector{make_step("r2", "a")});
+    EXPECT_EQ(get(store_->list_runs(1)).size(), 1u);
+    EXPECT_THROW(do_(store_->finish_run({"r3"}, at("2026-01-02"))), StoreError);
+}
+
+TEST_P(StoreConformance, ReopeningARunMakesItsStepsOpenAgain) {
+    auto failed = make_step("r1", "a");
+    failed.state = StepState::failed;
+    start({failed});
+    do_(store_->finish_run({"r1"}, at("2026-01-02")));
+    do_(store_->reopen_run({"r1"}, {make_step("r1", "a")}));
+    EXPECT_EQ(get(store_->list_open_steps()), std::vector{make_step("r1", "a")});
+    EXPECT_EQ(get(store_->find_run({"r1"}))->finished_at, std::nullopt);
+}
+
+TEST_P(StoreConformance, TheJournalIsReadNewestFirstByPersonOrRun) {
+    start({make_step("r1", "a"), make_step("r1", "b"), make_step("r1", "c")});
+    for (const auto& [change, identity, run_id] :
+         {std::tuple{"a", "ada", "r1"}, {"b", "bob", "r1"}, {"c", "ada", "r2"}}) {
+        auto step = get(store_->begin_try(make_step("r1", change)));
+        step.state = StepState::succeeded;
+        do_(store_->end_try({step, JournalLine{.run = {run_id}, .step = step.id, .identity = {identity}}, {}, false}));
+    }
+    const auto steps_of = [&](const JournalFilter& filter) {
+        std::string text;
+        for (const auto& line : get(store_->list_journal(filter))) text += line.step.value + " ";
+        return text;
+    };
+    EXPECT_EQ(steps_of({}), "r1/c r1/b r1/a ");
+    EXPECT_EQ(steps_of({.identity = IdentityId{"ada"}}), "r1/c r1/a ");
+    EXPECT_EQ(steps_of({.run = RunId{"r1"}}), "r1/b r1/a ");
+    EXPECT_EQ(steps_of({.identity = IdentityId{"ada"}, .run = RunId{"r1"}}), "r1/a ");
+    EXPECT_EQ(steps_of({.limit = 1}), "r1/c ");
+}
+
+TEST_P(StoreConformance, ApprovalsEndWithTheirDate) {
+    do_(store_->put_approvals({{"b"}, {"a"}}, "root", at("2026-01-02")));
+    EXPECT_EQ(get(store_->list_approvals(at("2026-01-01"))), (std::vector<ChangeId>{{"a"}, {"b"}}));
+    EXPECT_TRUE(get(store_->list_approvals(at("2026-01-02"))).empty());
+}
+
+TEST_P(StoreConformance, TheMirrorGivesBackWhatWasSeen) {
+    const Account ada{.side = Side::okta, .id = {"2"}, .login = "ada", .values = {Value::text("x"), Value{}}};
+    const Account bob{.side = Side::okta, .id = {"1"}, .login = "bob"};
+    const Account other{.side = Side::jumpcloud, .id = {"2"}, .login = "other"};
+    do_(store_->put_mirror({{Side::okta, ada, "d1"}, {Side::okta, bob, "d2"}, {Side::jumpcloud, other, "d3"}}));
+    open_again();
+    EXPECT_EQ(get(store_->find_mirror(Side::okta, {"2"})), ada);
+    EXPECT_EQ(get(store_->list_mirror(Side::okta, std::nullopt, 1)), std::vector{bob});
+    EXPECT_EQ(get(store_->list_mirror(Side::okta, AccountId{"1"}, 5)), std::vector{ada});
+    const auto seen = get(store_->load_seen(Side::okta));
+    ASSERT_EQ(seen.size(), 2u);
+    EXPECT_EQ(seen.front().id, AccountId{"1"});
+    EXPECT_EQ(seen.front().digest, "d2");
+
+    do_(store_->forget_mirror(Side::okta, {{"2"}}));
+    EXPECT_EQ(get(store_->find_mirror(Side::okta, {"2"})), std::nullopt);
+    EXPECT_EQ(get(store_->find_mirror(Side::jumpcloud, {"2"})), other);
+}
+
+TEST_P(StoreConformance, TheMirrorTakesMoreThanOneChunkAndWritesWhatMoved) {
+    std::vector<MirrorRow> rows;
+    for (int i = 0; i < 2500; ++i) {
+        rows.push_back({Side::okta, {.side = Side::okta, .id = {std::to_string(i)}, .login = "old"}, "d"});
+    }
+    do_(store_->put_mirror(rows));
+    for (auto& row : rows) row.account.login = "new";
+    rows.back().digest = "moved";
+    do_(store_->put_mirror(rows));
+    EXPECT_EQ(get(store_->load_seen(Side::okta)).size(), 2500u);
+    EXPECT_EQ(get(store_->find_mirror(Side::okta, {"7"}))->login, "old") << "its digest says it did not change";
+    EXPECT_EQ(get(store_->find_mirror(Side::okta, {"2499"}))->login, "new");
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, StoreConformance,
+                         testing::Values(Kind{"sqlite_threaded", open_threaded}, Kind{"sqlite_inline", open_inline}),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace lockstep::store
