@@ -32,6 +32,7 @@ struct ReadSet {
     std::set<std::pair<Side, std::string>> attributes;
     std::set<Side> exists;                          ///< `exists(jumpcloud)`
     std::set<std::pair<Side, std::string>> groups;  ///< memberships by group name
+    std::set<Side> all_groups;                      ///< memberships by part of a name: every group counts
     bool time = false;                              ///< depends on `now`
 
     [[nodiscard]] bool reads(Side side) const;
@@ -53,6 +54,7 @@ struct Inputs {
 /// Why there is no value: the operand that was empty or unread, in words.
 struct NoValue {
     std::string why;
+    bool unread = false;  ///< an operand was not read: nobody knows, so `?:` and `exists` do not help
     friend bool operator==(const NoValue&, const NoValue&) = default;
 };
 
@@ -61,11 +63,15 @@ struct Node;
 class Expression {
 public:
     Expression() = default;
-    explicit Expression(std::shared_ptr<const Node> root, std::string text, ValueType type, ReadSet reads)
+    /// @param type empty: not known before the tenant's schema was read.
+    explicit Expression(std::shared_ptr<const Node> root, std::string text, std::optional<ValueType> type,
+                        ReadSet reads)
         : root_{std::move(root)}, text_{std::move(text)}, type_{type}, reads_{std::move(reads)} {}
 
     [[nodiscard]] const std::string& text() const { return text_; }
-    [[nodiscard]] ValueType type() const { return type_; }
+    [[nodiscard]] ValueType type() const { return type_.value_or(ValueType::text); }
+    /// False if it hangs on a custom attribute of a schema that was not read yet.
+    [[nodiscard]] bool is_type_known() const { return type_.has_value(); }
     [[nodiscard]] const ReadSet& reads() const { return reads_; }
     [[nodiscard]] explicit operator bool() const { return root_ != nullptr; }
     /// @return a value (never unread; empty only where the expression handles emptiness itself), or why there is none.
@@ -73,16 +79,42 @@ public:
     /// For conditions: true only if it evaluates to `true`; no value is false.
     [[nodiscard]] bool holds(const Inputs& inputs) const;
 
+    /// The one way to write it: the same for all texts that differ only in layout. For digests and comparisons.
+    [[nodiscard]] std::string canonical() const;
+    /// The value, if it is a literal; else null.
+    [[nodiscard]] const Value* literal() const;
+    /// Whether it is just an e-mail, login or user name, which compare trimmed and case-folded.
+    [[nodiscard]] bool is_folded_attribute() const;
+    /// Whether this condition holds wherever `later` does, as far as can be seen from their parts: then a rule behind
+    /// this one with the condition `later` is never reached.
+    [[nodiscard]] bool covers(const Expression& later) const;
+
 private:
     std::shared_ptr<const Node> root_;
     std::string text_;
-    ValueType type_ = ValueType::text;
+    std::optional<ValueType> type_;
     ReadSet reads_;
 };
+
+/// Whether texts of this attribute compare trimmed and case-folded: e-mail, login and user name do, nothing else.
+[[nodiscard]] bool is_folded(Side side, std::string_view attribute);
 
 /// Parses and type-checks. `at` is where the text starts in its file; problems carry exact line and column.
 [[nodiscard]] std::expected<Expression, std::vector<Problem>> compile(std::string_view text, const Position& at,
                                                                       const Scope& scope);
+
+/// Whether `name`, which the schema does not know, may yet be an attribute of the tenant's own: nobody read those yet,
+/// and it is not just a known name misspelt.
+[[nodiscard]] bool may_be_custom(const Schema& schema, std::string_view name);
+
+/// `a == b` as its two halves, each over one side.
+struct Equation {
+    Expression jumpcloud;
+    Expression okta;
+};
+/// The same for an equation between the two directories, in either order: both halves of one type, comparable.
+[[nodiscard]] std::expected<Equation, std::vector<Problem>> compile_equation(std::string_view text, const Position& at,
+                                                                             const Scope& scope);
 
 /// The table of functions, which the checker, the docs and the completion all read.
 struct Function {
@@ -90,7 +122,7 @@ struct Function {
     std::string_view signature;  ///< `(text, text) → text`
     std::string_view about;      ///< one sentence
     std::string_view example;    ///< an expression whose value is `result`
-    std::string_view result;
+    std::string_view result;     ///< as `to_display` writes it
 };
 [[nodiscard]] const std::vector<Function>& functions();
 
