@@ -1,0 +1,162 @@
+// Every kind of answer of the JumpCloud twin, held against JumpCloud's own documents: v1, v2 (2026 and 2023) and Insights.
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+
+import {Judge} from './specs.mjs';
+import {sharedFolder, Twin} from './twin.mjs';
+import {Walk} from './walk.mjs';
+
+// Where recordings contradict the documents, or two documents each other, and so one of them loses.
+const kAllowed = [
+    {complaint: /\/logoUrl must be string/, why: 'recorded null (v1-organizations)'},
+    {complaint: /\/employeeIdentifier must be string/, why: 'recorded null (v1-systemusers-list)'},
+    {complaint: /\/(alternateEmail|manager|external_password_expiration_date) must be string/,
+        why: 'clients that write them clear them with null (API-jumpcloud.md §4.1)'},
+    {complaint: /2023-openapi3: \/ must be string/, path: /\/state\/activate$/, why: 'a text in 2023, anything in 2026'},
+    {complaint: /\/recoveryEmail must be object/, why: 'unset'},
+];
+
+describe('JumpCloud answers as its documents say',
+    {skip: sharedFolder() === null && 'the vendors\' documents are not here: set LOCKSTEP_SHARED'}, () => {
+    let twin;
+    let judge;
+    let walk;
+    let count = 0;
+
+    const person = (more = {}) => {
+        const username = `walk.${++count}`;
+        return {username, email: `${username}@walk.example.com`, firstname: 'Wałk', lastname: `Nº ${count}`, ...more};
+    };
+    const make = (more) => walk.post('/api/systemusers', person(more));
+
+    before(async () => {
+        twin = await Twin.start('--people', 60, '--seed', 3);
+        judge = new Judge([
+            {file: 'jumpcloud/jumpcloud-v2.json', base: '/api/v2'},
+            {file: 'jumpcloud/jumpcloud-v2-2023-openapi3.json', base: '/api/v2', error: '#/components/schemas/Error'},
+            {file: 'jumpcloud/jumpcloud-v1.json', base: '/api'},
+            {file: 'jumpcloud/jumpcloud-v1-2023-openapi3.json', base: '/api'},
+            {file: 'jumpcloud/jumpcloud-directoryinsights.json', base: '/insights/directory/v1'},
+        ], kAllowed);
+        walk = new Walk(twin.callJumpCloud.bind(twin), judge);
+    });
+    after(() => twin?.stop());
+
+    test('organisations', async () => {
+        const {results} = await walk.get('/api/organizations');
+        assert.equal(results[0].id, twin.jumpcloud.org_id);
+        await walk.get(`/api/organizations/${twin.jumpcloud.org_id}`);
+    });
+
+    test('lists and searches of users', async () => {
+        const {totalCount, results} = await walk.get('/api/systemusers?limit=100&skip=0&sort=_id');
+        assert.equal(totalCount, 60);
+        assert.equal(results.length, 60);
+        await walk.get('/api/systemusers?limit=3&fields=username%20email%20state');
+        await walk.get(`/api/systemusers?filter=${encodeURIComponent(`email:$eq:${results[0].email}`)}`);
+        await walk.post('/api/search/systemusers', {limit: 100, sort: '_id'});
+        await walk.post('/api/search/systemusers', {filter: {and: [{email: results[0].email}]}});
+        await walk.post('/api/search/systemusers', {searchFilter: {searchTerm: '@example.com', fields: ['email']}});
+    });
+
+    test('users made and refused', async () => {
+        const made = await make({
+            state: 'STAGED', department: 'Größe', attributes: [{name: 'costUnit', value: '12'}],
+            phoneNumbers: [{type: 'work', number: '+49 30 1'}], addresses: [{type: 'work', locality: 'Łódź'}],
+        });
+        await walk.get(`/api/systemusers/${made.id}`);
+        await walk.post('/api/systemusers', {username: 'a'}, 400);
+        await walk.post('/api/systemusers', {...person(), username: '1 bad name'}, 400);
+        await walk.post('/api/systemusers', {...person(), email: made.email}, 400);
+    });
+
+    test('users changed, suspended and deleted', async () => {
+        const boss = await make({state: 'ACTIVATED'});
+        const {id} = await make({state: 'ACTIVATED', manager: boss.id});
+        const at = `/api/systemusers/${id}`;
+        await walk.put(at, {department: 'Sales', manager: null});
+        await walk.put(at, {attributes: [{name: 'costUnit', value: 'x'}]});
+        await walk.put(at, {state: 'ACTIVATED', suspended: true}, 400);
+        await walk.put(at, {state: 'SUSPENDED', suspended: true});
+        await walk.put(at, {state: 'ACTIVATED', suspended: false});
+        await walk.post(`${at}/expire`);
+        await walk.post(`${at}/unlock`);
+        await walk.post(`${at}/resetmfa`, {});
+        await walk.delete(at, 200);
+        const staged = await make({state: 'STAGED'});
+        await walk.post(`/api/systemusers/${staged.id}/state/activate`, {email: false});
+    });
+
+    test('user groups of both kinds', async () => {
+        await walk.get('/api/v2/usergroups?limit=100&sort=id');
+        await walk.get('/api/v2/groups?limit=10');
+        const group = await walk.post('/api/v2/usergroups', {name: 'Walkers', description: 'à pied'}, 201);
+        const at = `/api/v2/usergroups/${group.id}`;
+        await walk.get(at);
+        await walk.put(at, {name: 'Wanderers', description: ''});
+        const {id} = await make({state: 'ACTIVATED'});
+        await walk.post(`${at}/members`, {op: 'add', type: 'user', id}, 204);
+        await walk.post(`${at}/members`, {op: 'add', type: 'user', id}, 409);
+        await twin.callControl('/clock', 'POST', {advance: '1m'});
+        await walk.get(`${at}/members?limit=100`);
+        await walk.get(`${at}/membership?limit=100`);
+        await walk.get(`/api/v2/users/${id}/memberof`);
+        await walk.post(`${at}/members`, {op: 'remove', type: 'user', id}, 204);
+        await walk.post(`${at}/members`, {op: 'remove', type: 'user', id}, 404);
+        await walk.post('/api/v2/usergroups', {name: 'By rule', membershipMethod: 'DYNAMIC_AUTOMATED', memberQuery: {
+            queryType: 'FilterQuery', filters: [{field: 'department', operator: 'eq', value: 'Engineering'}]}}, 201);
+        const gone = (await walk.step('DELETE', at, 200)).json;
+        assert.ok(gone === null || gone.id === group.id);
+    });
+
+    test('device groups, devices and associations', async () => {
+        const system = (await walk.get('/api/systems?limit=1')).results[0]?.id;
+        assert.ok(system, 'the twin has no device');
+        await walk.get(`/api/systems/${system}`);
+        await walk.get('/api/v2/systemgroups?limit=100');
+        const devices = await walk.post('/api/v2/systemgroups', {name: 'Walking sticks'}, 201);
+        const at = `/api/v2/systemgroups/${devices.id}`;
+        await walk.get(at);
+        await walk.post(`${at}/members`, {op: 'add', type: 'system', id: system}, 204);
+        const group = await walk.post('/api/v2/usergroups', {name: 'Holders'}, 201);
+        const {id} = await make({state: 'ACTIVATED'});
+        await walk.post(`/api/v2/usergroups/${group.id}/members`, {op: 'add', type: 'user', id}, 204);
+        await walk.post(`/api/v2/usergroups/${group.id}/associations`, {op: 'add', type: 'system_group', id: devices.id,
+            attributes: {sudo: {enabled: false, withoutPassword: false}}}, 204);
+        await twin.callControl('/clock', 'POST', {advance: '1m'});
+        await walk.get(`/api/v2/usergroups/${group.id}/associations?targets=system_group`);
+        await walk.get(`/api/v2/users/${id}/associations?targets=system`);
+        await walk.get(`/api/v2/users/${id}/systems`);
+        await walk.get(`/api/v2/users/${id}/systemgroups`);
+        await walk.get(`/api/v2/usergroups/${group.id}/systemgroups`);
+        await walk.get(`${at}/members`);
+        await walk.get(`${at}/users`);
+        await walk.get(`/api/v2/systems/${system}/users`);
+        await walk.post(`/api/systems/${system}/command/builtin/lock`, {}, 201);
+        await walk.delete(at, 200);
+    });
+
+    test('Directory Insights', async () => {
+        await twin.callControl('/clock', 'POST', {advance: '1h'});
+        const query = {service: ['directory'], start_time: new Date(Date.now() - 3_600_000).toISOString(), limit: 50};
+        const at = '/insights/directory/v1/events';
+        const events = await walk.post(at, query);
+        assert.ok(events.length > 10, `only ${events.length} events`);
+        await walk.post(`${at}/count`, query);
+        await walk.post(`${at}/interval`, {...query, interval_unit: 'm', interval_value: '1', timezone: '+0000'});
+        await walk.post(`${at}/distinct`, {...query, field: 'event_type'});
+    });
+
+    test('every operation that a walk needs was seen', () => {
+        const needed = ['GET /systemusers', 'POST /systemusers', 'PUT /systemusers/{id}', 'DELETE /systemusers/{id}',
+            'POST /search/systemusers', 'GET /usergroups', 'POST /usergroups/{group_id}/members',
+            'GET /users/{user_id}/memberof', 'POST /events', 'POST /events/count', 'GET /systems'];
+        assert.deepEqual(needed.filter((operation) => !judge.seen.has(operation)), []);
+        assert.ok(judge.seen.size >= 40, `only ${judge.seen.size} operations`);
+    });
+
+    test('no answer contradicts the documents', () => {
+        assert.deepEqual(judge.complaints, []);
+        assert.deepEqual(judge.unusedExceptions(), []);
+    });
+});
