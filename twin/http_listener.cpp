@@ -10,6 +10,7 @@
 #include <boost/beast/http.hpp>
 #include <cstdio>
 #include <exception>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -164,8 +165,14 @@ net::awaitable<void> accept(net::io_context& loop, tcp::acceptor& acceptor, cons
 
 }  // namespace
 
-HttpListener::HttpListener(net::io_context& loop, std::uint16_t port)
-    : loop_{loop}, acceptor_{loop, tcp::endpoint{net::ip::address_v4::loopback(), port}} {}
+HttpListener::HttpListener(net::io_context& loop, std::uint16_t port) : loop_{loop}, acceptor_{loop} {
+    const tcp::endpoint endpoint{net::ip::address_v4::loopback(), port};
+    try {
+        acceptor_ = tcp::acceptor{loop, endpoint};
+    } catch (const boost::system::system_error& error) {
+        throw std::runtime_error{"cannot listen on 127.0.0.1:" + std::to_string(port) + ": " + error.code().message()};
+    }
+}
 
 std::string HttpListener::url() const {
     return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port());

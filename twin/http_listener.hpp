@@ -17,7 +17,7 @@ public:
     using Handler = std::function<Delivery(const Request&)>;
 
     /// Binds 127.0.0.1; port 0 takes a free one.
-    /// @throws boost::system::system_error if the port is taken.
+    /// @throws std::runtime_error that names the port, if it is taken.
     HttpListener(boost::asio::io_context& loop, std::uint16_t port);
 
     /// `http://127.0.0.1:PORT`

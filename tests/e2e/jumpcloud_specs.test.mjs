@@ -9,10 +9,13 @@ import {Walk} from './walk.mjs';
 // Where recordings contradict the documents, or two documents each other, and so one of them loses.
 const kAllowed = [
     {complaint: /\/logoUrl must be string/, why: 'recorded null (v1-organizations)'},
+    {complaint: /\/attributes must be object/, why: 'recorded null (v2-usergroups-list, v2-application-users-traverse)'},
     {complaint: /\/employeeIdentifier must be string/, why: 'recorded null (v1-systemusers-list)'},
     {complaint: /\/(alternateEmail|manager|external_password_expiration_date) must be string/,
         why: 'clients that write them clear them with null (API-jumpcloud.md §4.1)'},
     {complaint: /2023-openapi3: \/ must be string/, path: /\/state\/activate$/, why: 'a text in 2023, anything in 2026'},
+    {complaint: /\/memberQuery must be object/, why: 'a static group has none: clients write null (API-jumpcloud.md §5.3)'},
+    {complaint: /jumpcloud-v2: \/memberQuery\/filters\/\d+ must be string/, why: 'objects in 2023, and as written'},
     {complaint: /\/recoveryEmail must be object/, why: 'unset'},
 ];
 
@@ -105,8 +108,7 @@ describe('JumpCloud answers as its documents say',
         await walk.post(`${at}/members`, {op: 'remove', type: 'user', id}, 404);
         await walk.post('/api/v2/usergroups', {name: 'By rule', membershipMethod: 'DYNAMIC_AUTOMATED', memberQuery: {
             queryType: 'FilterQuery', filters: [{field: 'department', operator: 'eq', value: 'Engineering'}]}}, 201);
-        const gone = (await walk.step('DELETE', at, 200)).json;
-        assert.ok(gone === null || gone.id === group.id);
+        await walk.delete(at);
     });
 
     test('device groups, devices and associations', async () => {
@@ -133,7 +135,7 @@ describe('JumpCloud answers as its documents say',
         await walk.get(`${at}/users`);
         await walk.get(`/api/v2/systems/${system}/users`);
         await walk.post(`/api/systems/${system}/command/builtin/lock`, {}, 201);
-        await walk.delete(at, 200);
+        await walk.delete(at);
     });
 
     test('Directory Insights', async () => {

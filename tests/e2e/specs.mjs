@@ -119,6 +119,7 @@ class Specification {
 export class Judge {
     #specifications;
     #allowed;
+    #said = new Set();
     complaints = [];
     seen = new Set();
     judged = 0;
@@ -173,9 +174,11 @@ export class Judge {
         const pardon = this.#allowed.find(({method, path: pattern, status, complaint}) => complaint.test(what) &&
             (!method || method === answer.method) && (!status || status === answer.status) &&
             (!pattern || pattern.test(pathname)));
+        const general = `${answer.method} ${answer.status} ${what.replace(/\d+/g, 'N')}`;
         if (pardon) {
             pardon.used = true;
-        } else {
+        } else if (!this.#said.has(general)) {
+            this.#said.add(general);  // once, not for each row of each page
             this.complaints.push(`${answer.method} ${pathname} ${answer.status}: ${what}\n    ${answer.text.slice(0, 300)}`);
         }
         return answer;

@@ -47,7 +47,7 @@ TEST(People, EachSideHasTheSizeAskedFor) {
 
 TEST(People, WhatAVendorWantsUniqueIsUnique) {
     std::set<std::string> emails, usernames, logins, jumpcloud_numbers, okta_numbers;
-    for (const auto& person : make_company(20000, 3).people) {
+    for (const auto& person : make_company(5000, 3).people) {
         const auto number = okta_value(person, "employee_number", person.employee_number);
         if (person.in_jumpcloud) {
             EXPECT_TRUE(emails.insert(folded(person.email)).second) << person.email;
@@ -64,7 +64,7 @@ TEST(People, WhatAVendorWantsUniqueIsUnique) {
 }
 
 TEST(People, UserNamesKeepJumpCloudsRules) {
-    for (const auto& person : make_company(20000, 4).people) {
+    for (const auto& person : make_company(5000, 4).people) {
         EXPECT_LE(person.username.size(), 30U);
         ASSERT_FALSE(person.username.empty());
         EXPECT_TRUE(std::islower(static_cast<unsigned char>(person.username.front()))) << person.username;
