@@ -11,21 +11,25 @@
 namespace lockstep::sync {
 
 /// Same arguments, same answer. If facts are missing the answer says which reads it needs in `questions`, and nothing
-/// of what it would guess without them is in `changes`.
+/// of what it would guess without them is in `changes`; `next` is not to be stored then.
+///
+/// An account in `facts` that the standing does not name is one that matching has found: the plan then holds the
+/// `link` and nothing else, until the link is recorded.
 [[nodiscard]] IdentityPlan plan(const policy::Policy& policy, const Facts& facts, const Standing& standing,
                                 WallTime now);
 
 /// The standing after a confirmed write: bases of exactly the rules whose values are seen in `held`, links, given
 /// edges, learned forms, suspended-by-us, grace. `held` is the account as the write's own answer or the read-back shows
-/// it.
+/// it; without it no base moves.
 [[nodiscard]] Standing after_success(const policy::Policy& policy, Standing standing, const Change& change,
                                      const std::optional<Account>& held, WallTime now);
 
-/// The standing after a permanent refusal: each refused value or edge becomes stuck.
+/// The standing after a permanent refusal: each refused value or edge becomes stuck. If the vendor named attributes,
+/// `change.writes` holds only those (and `change.id` stays); the next plan writes the others.
 [[nodiscard]] Standing after_refusal(const policy::Policy& policy, Standing standing, const Change& change,
                                      std::string_view vendor_code, std::string_view text, WallTime now);
 
-/// Which of a `set_attributes` change's writes an account holds now: all of them = the write landed.
+/// Which of a change's writes an account holds now, learned forms included: all of them = the write landed.
 enum class Held { all, none, some };
 [[nodiscard]] Held held_by(const policy::Policy& policy, const Standing& standing, const Change& change,
                            const Account& account);

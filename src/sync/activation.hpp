@@ -1,0 +1,13 @@
+// How an account that has no access yet gets it, and who is mailed about it (DESIGN §4.4, "Mails and passwords").
+#pragma once
+
+#include <string>
+
+#include "sync/draft.hpp"
+
+namespace lockstep::sync {
+
+/// Plans the activation of the account on the target, there or still to be created, from the state `before`.
+void activate(Draft& draft, std::string before, Cause cause, std::string reason);
+
+}  // namespace lockstep::sync

@@ -1,0 +1,200 @@
+#include <algorithm>
+
+#include "sync/carry.hpp"
+#include "sync/plan.hpp"
+#include "sync/same.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+const policy::AttributeRule* rule_of(const policy::Policy& policy, const AttributeWrite& write) {
+    const auto it = std::ranges::find(policy.attributes, write.rule, &policy::AttributeRule::id);
+    return it == policy.attributes.end() ? nullptr : &*it;
+}
+
+Value value_held(const policy::Policy& policy, const Account& account, const std::string& attribute) {
+    const auto slot = policy.slots(account.side).find(attribute);
+    return slot && *slot < account.values.size() ? account.values[*slot] : Value{};
+}
+
+/// Everything that a confirmed write leaves behind.
+class Success {
+public:
+    Success(const policy::Policy& policy, Standing& standing, const Change& change, const std::optional<Account>& held,
+            WallTime now)
+        : policy_{policy}, standing_{standing}, change_{change}, held_{held}, now_{now} {}
+
+    void record() {
+        switch (change_.kind) {
+            case ChangeKind::link: return record_link();
+            case ChangeKind::hand_over: return record_hand_over();
+            case ChangeKind::create_account: return record_creation();
+            case ChangeKind::set_attributes:
+            case ChangeKind::set_reference: return record_values();
+            case ChangeKind::create_group: return;
+            case ChangeKind::add_member:
+            case ChangeKind::assign_app:
+            case ChangeKind::bind_devices: return record_gift();
+            case ChangeKind::remove_member: return forget_gift(ChangeKind::add_member);
+            case ChangeKind::unassign_app: return forget_gift(ChangeKind::assign_app);
+            case ChangeKind::unbind_devices: return forget_gift(ChangeKind::bind_devices);
+            case ChangeKind::activate:
+            case ChangeKind::activate_with_mail: return record_return();
+            case ChangeKind::suspend: return record_suspension();
+            case ChangeKind::end_sessions: return record_end_of_access(Side::okta);
+            case ChangeKind::expire_password: return record_end_of_access(Side::jumpcloud);
+            case ChangeKind::unsuspend: return record_return();
+            case ChangeKind::deactivate: return record_deactivation();
+            case ChangeKind::delete_account: return record_deletion();
+        }
+        LOCKSTEP_UNREACHABLE();
+    }
+
+private:
+    Place& place() { return standing_.place(change_.side); }
+    [[nodiscard]] bool is_on_target() const { return standing_.source && change_.side == other(*standing_.source); }
+
+    void forget_gifts_of_side() {
+        std::erase_if(standing_.given, [&](const Given& given) { return given.side == change_.side; });
+    }
+
+    void record_new_account(AccountId account, bool by_us) {
+        place() = {};
+        place().account = std::move(account);
+        place().created_by_us = by_us;
+        forget_gifts_of_side();
+        standing_.bases.clear();
+        if (standing_.linked()) standing_.linked_at = now_;
+    }
+
+    void record_link() { record_new_account(AccountId{change_.after}, false); }
+
+    void record_creation() {
+        record_new_account(held_ ? held_->id : change_.account, true);
+        std::erase_if(standing_.decisions, [](const Decision& decision) { return decision.answer == "recreate"; });
+        record_values();
+    }
+
+    /// What disagreed waits: only an edit after this moment counts for the new source.
+    void record_hand_over() {
+        standing_.population = change_.object_name;
+        standing_.source = from_name<Side>(change_.after);
+        for (const auto& write : change_.writes) {
+            const auto* rule = rule_of(policy_, write);
+            standing_.bases[write.rule] = {write.before, write.after, rule == nullptr ? "" : rule->digest, false};
+        }
+        for (auto* side : {&standing_.jumpcloud, &standing_.okta}) forget_suspension(*side);
+    }
+
+    /// Exactly the rules whose values are seen move.
+    void record_values() {
+        if (!held_) return;
+        for (const auto& write : change_.writes) {
+            const auto* rule = rule_of(policy_, write);
+            if (rule == nullptr || !rule->on_create.empty()) continue;
+            const auto held = value_held(policy_, *held_, write.attribute);
+            if (held.is_unread() || !takes(*rule, write, held)) continue;
+            standing_.bases[rule->id] = change_.side == Side::okta ? Base{write.other, held, rule->digest, true}
+                                                                   : Base{held, write.other, rule->digest, true};
+            std::erase_if(standing_.decisions, [&](const Decision& one) { return one.about == rule->id.value; });
+        }
+    }
+
+    /// Held as written, or in a form that means the same and is learned. Still the value before = refused; anything
+    /// else = somebody's edit or a truncation.
+    bool takes(const policy::AttributeRule& rule, const AttributeWrite& write, const Value& held) {
+        if (agrees(standing_, rule, change_.side, write.after, held)) return true;
+        if (held == write.before || !is_same_in_other_form(write.after, held)) return false;
+        standing_.learned[rule.id] = {change_.side, write.after, held};
+        return true;
+    }
+
+    /// Only what `assign` gives is a gift, and may be taken back.
+    void record_gift() {
+        if (change_.cause != Cause::population) return;
+        Given given{change_.kind, change_.side, change_.object, change_.object_name, standing_.population};
+        if (std::ranges::find(standing_.given, given) == standing_.given.end()) {
+            standing_.given.push_back(std::move(given));
+        }
+    }
+
+    void forget_gift(ChangeKind given_by) {
+        std::erase_if(standing_.given, [&](const Given& given) {
+            return given.kind == given_by && given.side == change_.side && given.object == change_.object;
+        });
+    }
+
+    static void forget_suspension(Place& place) {
+        place.suspended_by_us_at.reset();
+        place.suspended_by_us_status.reset();
+        place.suspended_by_us_cause.reset();
+    }
+
+    void record_return() {
+        if (!is_on_target()) return;
+        forget_suspension(place());
+        standing_.offboarded_at.reset();
+        standing_.grace_until.reset();
+        standing_.access_ended = false;
+        std::erase_if(standing_.decisions, [](const Decision& decision) { return decision.answer == "reactivate"; });
+    }
+
+    /// The grace counts from here, the read-back; a person suspended once more goes on with the one that runs.
+    void record_suspension() {
+        if (!change_.object.empty() || !is_on_target()) return;
+        place().suspended_by_us_at = now_;
+        place().suspended_by_us_status = held_ ? held_->status_changed : std::nullopt;
+        place().suspended_by_us_cause = change_.cause;
+        standing_.access_ended = false;
+        if (!standing_.offboarded_at) standing_.offboarded_at = now_;
+        const auto population = std::ranges::find(policy_.populations, standing_.population, &policy::Population::name);
+        if (population == policy_.populations.end() || standing_.grace_until) return;
+        if (const auto& after = population->offboard.deactivate_after) standing_.grace_until = now_ + *after;
+    }
+
+    void record_end_of_access(Side side) {
+        if (change_.side == side && is_on_target()) standing_.access_ended = true;
+    }
+
+    void record_deactivation() {
+        forget_suspension(place());
+        standing_.grace_until.reset();
+        if (!standing_.offboarded_at) standing_.offboarded_at = now_;
+    }
+
+    void record_deletion() {
+        place().gone = true;
+        standing_.grace_until.reset();
+        forget_gifts_of_side();
+    }
+
+    const policy::Policy& policy_;
+    Standing& standing_;
+    const Change& change_;
+    const std::optional<Account>& held_;
+    WallTime now_;
+};
+
+}  // namespace
+
+Standing after_success(const policy::Policy& policy, Standing standing, const Change& change,
+                       const std::optional<Account>& held, WallTime now) {
+    Success{policy, standing, change, held, now}.record();
+    return standing;
+}
+
+Held held_by(const policy::Policy& policy, const Standing& standing, const Change& change, const Account& account) {
+    std::size_t count = 0;
+    for (const auto& write : change.writes) {
+        const auto held = value_held(policy, account, write.attribute);
+        const auto* rule = rule_of(policy, write);
+        const bool is_held = rule == nullptr ? is_same(write.after, held, true)
+                                             : agrees(standing, *rule, change.side, write.after, held) ||
+                                                   (held != write.before && is_same_in_other_form(write.after, held));
+        if (is_held) ++count;
+    }
+    if (count == change.writes.size()) return Held::all;
+    return count == 0 ? Held::none : Held::some;
+}
+
+}  // namespace lockstep::sync

@@ -1,0 +1,95 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sync/edges.hpp"
+#include "sync/passes.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+/// Suspended and staged people take part, deprovisioned ones do not.
+bool takes_part(const Draft& draft, Side side) {
+    if (side == draft.target() && draft.find(ChangeKind::create_account, side) != nullptr) return true;
+    const auto* account = draft.account(side);
+    return account != nullptr && account->state != AccountState::deprovisioned;
+}
+
+/// Nothing is given to somebody whom the source does not say to be active, or who waits for an account.
+bool is_given_anything(const Draft& draft) {
+    return draft.situation(draft.source()) == Situation::active && !draft.leaving;
+}
+
+/// Okta refuses apps of people who are not active.
+bool takes_apps(const Draft& draft, Side side) {
+    const auto* account = draft.account(side);
+    if (account != nullptr && account->state == AccountState::active) return true;
+    return draft.find(ChangeKind::activate, side) != nullptr ||
+           draft.find(ChangeKind::activate_with_mail, side) != nullptr ||
+           draft.find(ChangeKind::unsuspend, side) != nullptr;
+}
+
+void give(Draft& draft, const Wanted& wanted) {
+    if (!is_given_anything(draft)) return;
+    for (const auto& edge : wanted.edges) {
+        if (!takes_part(draft, edge.side)) continue;
+        if (edge.kind == ChangeKind::assign_app && !takes_apps(draft, edge.side)) continue;
+        if (draft.account(edge.side) != nullptr) {
+            const auto* held = memberships_of(draft, edge.side);
+            if (held == nullptr || holds(*held, edge)) continue;
+        }
+        draft.add(giving(draft, edge, Cause::population, fmt::format("population {}", draft.population->name)));
+    }
+}
+
+bool stays(const Draft& draft, const Given& given, const Wanted& wanted) {
+    if (draft.grace_over && given.side == draft.target()) return false;
+    if (std::ranges::count(wanted.names_unknown, given.object_name) > 0) return true;
+    return std::ranges::any_of(wanted.edges, [&](const Edge& edge) {
+        return edge.kind == given.kind && edge.side == given.side && edge.object == given.object;
+    });
+}
+
+/// Takes back what Lockstep gave and the population no longer says; what somebody else took first is forgotten.
+void take_back(Draft& draft, const Wanted& wanted) {
+    for (const auto& given : draft.standing.given) {
+        if (stays(draft, given, wanted)) continue;
+        const Edge edge{given.kind, given.side, given.object, given.object_name};
+        if (draft.situation(given.side) == Situation::gone) {
+            std::erase(draft.answer.next.given, given);
+            continue;
+        }
+        if (!takes_part(draft, given.side)) continue;
+        const auto* held = memberships_of(draft, given.side);
+        if (held == nullptr) continue;
+        if (!holds(*held, edge)) {
+            std::erase(draft.answer.next.given, given);
+            continue;
+        }
+        draft.add(taking(draft, edge, draft.grace_over ? Cause::grace : Cause::population,
+                         draft.grace_over ? "the grace ended"
+                                          : fmt::format("population {} does not give it", draft.population->name)));
+    }
+}
+
+bool comes_back(const Draft& draft) {
+    for (const auto kind : {ChangeKind::activate, ChangeKind::activate_with_mail}) {
+        const auto* activation = draft.find(kind, draft.target());
+        if (activation != nullptr && activation->before == "deprovisioned") return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+void pass::assign(Draft& draft) {
+    if (draft.heir != nullptr) return;  // what the old population assigned is taken back after the new is there
+    if (draft.population->assign.empty() && draft.standing.given.empty() && !comes_back(draft)) return;
+    const auto wanted = wanted_edges(draft);
+    if (!wanted.complete) return;
+    if (comes_back(draft)) return empty_before_return(draft, wanted);  // it is given its own once it is back
+    give(draft, wanted);
+    take_back(draft, wanted);
+}
+
+}  // namespace lockstep::sync

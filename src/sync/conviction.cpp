@@ -1,0 +1,65 @@
+#include <algorithm>
+
+#include "sync/passes.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+bool is_two_way(const policy::Policy& policy, const RuleId& id) {
+    const auto rule = std::ranges::find(policy.attributes, id, &policy::AttributeRule::id);
+    return rule != policy.attributes.end() && rule->authority == policy::Authority::both;
+}
+
+/// It goes to a source or under a two-way rule; it suspends, reactivates, removes or clears.
+bool needs_reads_by_id(const Draft& draft, const Change& change) {
+    switch (change.kind) {
+        case ChangeKind::link:
+        case ChangeKind::create_group:
+        case ChangeKind::create_account:  // that nobody is there is confirmed by the names' own reads
+        case ChangeKind::add_member:
+        case ChangeKind::assign_app:
+        case ChangeKind::bind_devices: return false;
+        case ChangeKind::set_attributes:
+        case ChangeKind::set_reference:
+            return change.side == draft.source() || std::ranges::any_of(change.writes, [&](const auto& write) {
+                       return write.after.is_empty() || is_two_way(draft.policy, write.rule);
+                   });
+        case ChangeKind::hand_over:
+        case ChangeKind::remove_member:
+        case ChangeKind::activate:
+        case ChangeKind::activate_with_mail:
+        case ChangeKind::unassign_app:
+        case ChangeKind::unbind_devices:
+        case ChangeKind::suspend:
+        case ChangeKind::end_sessions:
+        case ChangeKind::expire_password:
+        case ChangeKind::unsuspend:
+        case ChangeKind::deactivate:
+        case ChangeKind::delete_account: return true;
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+bool is_activation_of_new(const Draft& draft, const Change& change) {
+    const bool activates = change.kind == ChangeKind::activate || change.kind == ChangeKind::activate_with_mail;
+    return activates && draft.find(ChangeKind::create_account, change.side) != nullptr;
+}
+
+}  // namespace
+
+/// Only a plain one-way fill or update may go straight from a page, and only from one younger than `settle`.
+void pass::conviction(Draft& draft) {
+    const auto& changes = draft.answer.changes;
+    if (changes.empty()) return;
+    const bool convicts = std::ranges::any_of(changes, [&](const Change& change) {
+        return needs_reads_by_id(draft, change) && !is_activation_of_new(draft, change);
+    });
+    for (const Side side : kSides) {
+        const auto* account = draft.account(side);
+        if (account == nullptr || account->how == ReadHow::by_id) continue;
+        const bool is_old = draft.now - account->read_at > draft.policy.safety.settle;
+        if (convicts || is_old) draft.ask({Question::Kind::account_by_id, side, account->id.value, {}});
+    }
+}
+
+}  // namespace lockstep::sync

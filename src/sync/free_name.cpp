@@ -1,0 +1,127 @@
+#include "sync/free_name.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "expression/unicode.hpp"
+#include "sync/view.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+constexpr int kTries = 100;                  // whoever needs more has a rule that does not tell people apart
+constexpr std::size_t kUsernameLength = 30;  // macOS and Linux (API-jumpcloud.md §4.2)
+
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Letters, digits, `.`, `_`, `-`, a letter first.
+std::string valid_username(std::string_view text) {
+    std::string valid;
+    for (const char c : expression::to_ascii(text)) {
+        const bool fits = is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+        if (fits && (!valid.empty() || is_letter(c))) valid += c;
+    }
+    return valid.substr(0, kUsernameLength);
+}
+
+std::string with_number(const std::string& name, int n) {
+    const auto number = std::to_string(n);
+    return name.substr(0, kUsernameLength - number.size()) + number;
+}
+
+enum class Holding { open, free, another_person, stranger };
+
+Holding holding(Draft& draft, const Question& question) {
+    const auto* answer = draft.ask(question);
+    if (answer == nullptr) return Holding::open;
+    const auto* found = std::get_if<NameHolders>(answer);
+    if (found == nullptr || found->holders.empty()) return Holding::free;
+    const bool all_live = std::ranges::all_of(found->holders, [](const NameHolders::Holder& holder) {
+        return holder.linked && holder.state != AccountState::deprovisioned;
+    });
+    return all_live ? Holding::another_person : Holding::stranger;
+}
+
+void ask_about(Draft& draft, const Question& question) {
+    Case asked;
+    std::vector<std::pair<Side, AccountId>> accounts;
+    const auto& source = draft.account(draft.source())->id;
+    const auto* found = std::get_if<NameHolders>(draft.facts.find(question));
+    for (const auto& holder : found->holders) {
+        const bool left = holder.state == AccountState::deprovisioned;
+        if (left) asked.kind = Case::Kind::rehire;
+        accounts.emplace_back(question.side, holder.account);
+        asked.candidates.push_back({question.side, holder.account, question.value,
+                                    left              ? "deprovisioned"
+                                    : holder.linked   ? "linked to somebody else"
+                                    : holder.identity ? "known, not linked"
+                                                      : "not known"});
+        const auto& [jumpcloud, okta] =
+            question.side == Side::okta ? std::tie(source, holder.account) : std::tie(holder.account, source);
+        if (!holder.linked) asked.answers.push_back(fmt::format("link {} {}", jumpcloud.value, okta.value));
+    }
+    if (asked.kind != Case::Kind::rehire) asked.kind = Case::Kind::name_held;
+    asked.answers.emplace_back("leave");
+    asked.key = case_key(asked.kind, std::move(accounts));
+    asked.question = fmt::format("the {} {} in {} is held by somebody else: the same person, or another?",
+                                 question.subject, question.value, title_of(question.side));
+    draft.ask_person(std::move(asked));
+}
+
+}  // namespace
+
+Candidates Candidates::only(std::string name) {
+    Candidates candidates;
+    candidates.names_.push_back(std::move(name));
+    return candidates;
+}
+
+Candidates Candidates::username_of(const std::string& email) {
+    const auto base = valid_username(std::string_view{email}.substr(0, email.find('@')));
+    Candidates candidates;
+    if (base.empty()) return candidates;
+    candidates.names_.push_back(base);
+    for (int n = 2; n < kTries; ++n) candidates.names_.push_back(with_number(base, n));
+    return candidates;
+}
+
+std::expected<Candidates, std::string> Candidates::from(Draft& draft, const std::vector<expression::Expression>& list) {
+    Candidates candidates;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const View view{draft, list[i].reads()};
+        if (!view.is_complete()) return candidates;
+        const bool is_last = i + 1 == list.size();
+        const auto second = list[i].evaluate(view.inputs(2));
+        if (!second) return std::unexpected(second.error().why);
+        const bool counts = is_last && *second != list[i].evaluate(view.inputs(3)).value_or(*second);
+        if (!counts) {
+            candidates.names_.push_back(to_text(*second));
+            continue;
+        }
+        for (int n = 2; n < kTries; ++n) {
+            const auto name = list[i].evaluate(view.inputs(n));
+            if (name) candidates.names_.push_back(to_text(*name));
+        }
+    }
+    return candidates;
+}
+
+std::optional<std::string> free_name(Draft& draft, std::string attribute, const Candidates& candidates) {
+    Question question{Question::Kind::name_holder, draft.target(), std::move(attribute), {}};
+    for (const auto& name : candidates.names()) {
+        question.value = name;
+        switch (holding(draft, question)) {
+            case Holding::open: return std::nullopt;
+            case Holding::free: return name;
+            case Holding::another_person: break;
+            case Holding::stranger: ask_about(draft, question); return std::nullopt;
+        }
+    }
+    if (!candidates.names().empty()) ask_about(draft, question);
+    return std::nullopt;
+}
+
+}  // namespace lockstep::sync

@@ -1,0 +1,33 @@
+// Names that nobody holds: logins and user names of accounts to be created (DESIGN §4.2, §4.4).
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sync/draft.hpp"
+
+namespace lockstep::sync {
+
+/// The names to try for one attribute, the best first. A name that another live linked person holds leads to the next;
+/// one that anybody else holds is a question for a person, never a suffix.
+class Candidates {
+public:
+    /// Just this one.
+    static Candidates only(std::string name);
+    /// `ada`, `ada2`, `ada3` …, cut to what JumpCloud takes.
+    static Candidates username_of(const std::string& email);
+    /// The expressions in order, the last one with `{n}` from 2 on.
+    static std::expected<Candidates, std::string> from(Draft& draft, const std::vector<expression::Expression>& list);
+
+    [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+
+private:
+    std::vector<std::string> names_;
+};
+
+/// The first free one. None: who holds it is still asked, or a case was opened.
+[[nodiscard]] std::optional<std::string> free_name(Draft& draft, std::string attribute, const Candidates& candidates);
+
+}  // namespace lockstep::sync

@@ -1,0 +1,79 @@
+#include "sync/needs.hpp"
+
+#include <algorithm>
+
+#include "sync/passes.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+using enum ChangeKind;
+
+bool is_activation(ChangeKind kind) {
+    return kind == activate || kind == activate_with_mail;
+}
+bool gives_edge(ChangeKind kind) {
+    return kind == add_member || kind == assign_app || kind == bind_devices;
+}
+bool takes_edge(ChangeKind kind) {
+    return kind == remove_member || kind == unassign_app || kind == unbind_devices;
+}
+
+bool needs(const Change& change, const Change& first) {
+    const bool same_side = change.side == first.side;
+    if (first.kind == create_account) return same_side && change.kind != create_account;
+    if (is_activation(change.kind) && same_side) {
+        // Groups first, so that nobody has access for a moment without what comes with the groups.
+        return first.kind == set_attributes || first.kind == add_member || takes_edge(first.kind);
+    }
+    if (change.kind == assign_app) return same_side && (is_activation(first.kind) || first.kind == unsuspend);
+    // A mover gets the new before the old is taken; a returning account returns empty, and then is given.
+    if (takes_edge(change.kind)) return gives_edge(first.kind) && change.cause != Cause::decision;
+    if (change.kind == delete_account) return same_side && takes_edge(first.kind);
+    return false;
+}
+
+bool goes_on_without(const Change& change, const Change& first) {
+    return is_activation(change.kind) && (first.kind == set_attributes || first.kind == add_member);
+}
+
+}  // namespace
+
+void drop(Draft& draft, const std::function<bool(const Change&)>& is_dropped) {
+    auto& changes = draft.answer.changes;
+    std::vector<Change> dropped;
+    const auto cannot_go_on = [&](Change& change) {
+        for (const auto& first : dropped) {
+            const auto need = std::ranges::find(change.needs, first.id);
+            if (need == change.needs.end()) continue;
+            if (!goes_on_without(change, first)) return true;
+            change.needs.erase(need);
+        }
+        return false;
+    };
+    std::erase_if(changes, [&](const Change& change) {
+        if (is_dropped(change)) dropped.push_back(change);
+        return is_dropped(change);
+    });
+    for (std::size_t before = changes.size() + 1; before != changes.size();) {
+        before = changes.size();
+        for (auto& change : changes) {
+            if (cannot_go_on(change)) {
+                dropped.push_back(change);
+                std::erase(changes, dropped.back());
+                break;
+            }
+        }
+    }
+}
+
+void pass::needs(Draft& draft) {
+    for (auto& change : draft.answer.changes) {
+        for (const auto& first : draft.answer.changes) {
+            if (&change == &first || !sync::needs(change, first)) continue;
+            if (std::ranges::find(change.needs, first.id) == change.needs.end()) change.needs.push_back(first.id);
+        }
+    }
+}
+
+}  // namespace lockstep::sync

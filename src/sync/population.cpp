@@ -1,0 +1,71 @@
+#include <algorithm>
+
+#include "sync/passes.hpp"
+#include "sync/view.hpp"
+
+namespace lockstep::sync::pass {
+namespace {
+
+struct Found {
+    bool certain = false;  ///< false: a fact is missing, what is stored stands
+    const policy::Population* population = nullptr;
+};
+
+/// First match wins; over an account that is gone by the values it last held, so that absence moves nobody.
+Found first_match(Draft& draft) {
+    for (const auto& population : draft.policy.populations) {
+        const View view{draft, population.when.reads()};
+        if (!view.is_complete()) return {};
+        if (!population.when || population.when.holds(view.inputs())) return {true, &population};
+    }
+    return {true, nullptr};
+}
+
+void enter(Draft& draft, const policy::Population& population) {
+    auto& next = draft.answer.next;
+    if (draft.standing.population.empty()) next.bases.clear();  // a way back is a first link
+    next.population = population.name;
+    next.source = population.source;
+    draft.population = population;
+}
+
+/// The new population under its old source: what that one still has to give is carried first.
+void begin_hand_over(Draft& draft, const policy::Population* stored, const policy::Population& heir) {
+    draft.heir = &heir;
+    draft.population = stored != nullptr ? *stored : heir;
+    draft.population->source = *draft.standing.source;
+}
+
+bool leave(Draft& draft, const policy::Population* stored) {
+    const bool bound = draft.standing.hold || draft.standing.grace_until;  // these hold everywhere
+    const bool offboards = stored != nullptr && stored->on_leave == policy::OnLeave::offboard;
+    if (stored != nullptr && (bound || offboards)) {
+        draft.population = *stored;
+        draft.leaving = offboards;
+        return true;
+    }
+    draft.answer.next.population.clear();
+    draft.answer.next.source.reset();
+    draft.note(Notice::Kind::unmanaged, "is in no population: nothing is written");
+    return false;
+}
+
+}  // namespace
+
+bool population(Draft& draft) {
+    const auto& all = draft.policy.populations;
+    const auto it = std::ranges::find(all, draft.standing.population, &policy::Population::name);
+    const auto* stored = it == all.end() ? nullptr : &*it;
+    const auto found = first_match(draft);
+    const auto* today = found.certain ? found.population : stored;
+    if (today == nullptr) return found.certain && leave(draft, stored);
+    const auto& old_source = draft.standing.source;
+    if (draft.standing.population.empty() || !old_source || *old_source == today->source) {
+        enter(draft, *today);
+    } else {
+        begin_hand_over(draft, stored, *today);
+    }
+    return true;
+}
+
+}  // namespace lockstep::sync::pass

@@ -1,0 +1,16 @@
+// Protected people (DESIGN §4.7): a second person is asked before what lets somebody in, out or take over is written.
+#pragma once
+
+#include <string_view>
+
+#include "sync/draft.hpp"
+
+namespace lockstep::sync {
+
+/// Listed in the policy, or an administrator in either directory.
+[[nodiscard]] bool is_protected(const Draft& draft);
+
+/// Login, e-mail, phones and recovery addresses.
+[[nodiscard]] bool is_sensitive(std::string_view attribute);
+
+}  // namespace lockstep::sync

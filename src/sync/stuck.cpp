@@ -1,0 +1,147 @@
+#include "sync/stuck.hpp"
+
+#include <algorithm>
+
+#include "sync/needs.hpp"
+#include "sync/passes.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+const policy::AttributeRule* find_rule(const policy::Policy& policy, const RuleId& id) {
+    const auto it = std::ranges::find(policy.attributes, id, &policy::AttributeRule::id);
+    return it == policy.attributes.end() ? nullptr : &*it;
+}
+
+bool is_of_attributes(ChangeKind kind) {
+    return kind == ChangeKind::create_account || kind == ChangeKind::set_attributes ||
+           kind == ChangeKind::set_reference;
+}
+
+class StuckPass {
+public:
+    explicit StuckPass(Draft& draft) : draft_{draft} {}
+
+    void run() {
+        for (auto& change : draft_.answer.changes) {
+            if (is_of_attributes(change.kind)) leave_out_values(change);
+        }
+        drop(draft_, [&](const Change& change) { return is_stuck(change); });
+        for (const Side side : kSides) keep_refused_suspension(side);
+        draft_.answer.next.stuck = std::move(still_);
+    }
+
+private:
+    void leave_out_values(Change& change) {
+        const auto count = change.writes.size();
+        std::erase_if(change.writes, [&](const AttributeWrite& write) {
+            const auto refused = refused_value(draft_.policy, change, write);
+            const bool is_refused = keep_if([&](const Stuck& stuck) {
+                return stuck.side == refused.side && stuck.attribute_or_object == refused.attribute_or_object &&
+                       is_of_attributes(stuck.kind) && stuck.value == refused.value && stuck.other == refused.other &&
+                       stuck.rule_digest == refused.rule_digest;
+            });
+            if (is_refused) leave_unsettled(change, write);
+            return is_refused;
+        });
+        if (change.writes.size() == count) return;
+        if (change.kind == ChangeKind::create_account && lacks_required(change)) return;
+        rename(change);
+    }
+
+    void keep_refused_suspension(Side side) {
+        const auto now = name_of(draft_.situation(side));
+        keep_if([&](const Stuck& stuck) { return is_refused_suspension(stuck, side, now); });
+    }
+
+    void leave_unsettled(const Change& change, const AttributeWrite& write) {
+        const bool on_okta = change.side == Side::okta;
+        draft_.unsettled.push_back(
+            {write.rule, write.attribute, on_okta ? write.other : write.before, on_okta ? write.before : write.other});
+    }
+
+    /// Without the refused values it is another change, with another id.
+    void rename(Change& change) {
+        const auto old_id = std::exchange(change.id, change_id(change));
+        for (auto& other : draft_.answer.changes) std::ranges::replace(other.needs, old_id, change.id);
+    }
+
+    bool lacks_required(const Change& change) const {
+        const auto& schema = change.side == Side::okta ? draft_.policy.okta_schema : draft_.policy.jumpcloud_schema;
+        return std::ranges::any_of(schema.attributes, [&](const AttributeSchema& attribute) {
+            return attribute.required &&
+                   std::ranges::find(change.writes, attribute.name, &AttributeWrite::attribute) == change.writes.end();
+        });
+    }
+
+    bool is_stuck(const Change& change) {
+        if (is_of_attributes(change.kind) && change.writes.empty()) return true;
+        if (change.kind == ChangeKind::create_account && lacks_required(change)) return true;
+        if (change.kind == ChangeKind::suspend && change.object.empty()) return is_refused_again(change);
+        return keep_if([&](const Stuck& stuck) {
+            return stuck.side == change.side && stuck.kind == change.kind &&
+                   stuck.attribute_or_object == change.object && stuck.value == Value::text(change.id.value);
+        });
+    }
+
+    /// The first refusal is answered by another try once sessions are ended (offboard.cpp); the second stands.
+    bool is_refused_again(const Change& change) const {
+        return std::ranges::any_of(draft_.standing.stuck, [&](const Stuck& stuck) {
+            return is_refused_suspension(stuck, change.side, change.before) && refusals_in(stuck) > 1;
+        });
+    }
+
+    template <class Match>
+    bool keep_if(const Match& match) {
+        const auto it = std::ranges::find_if(draft_.standing.stuck, match);
+        if (it == draft_.standing.stuck.end()) return false;
+        if (std::ranges::find(still_, *it) == still_.end()) still_.push_back(*it);
+        return true;
+    }
+
+    Draft& draft_;
+    std::vector<Stuck> still_;
+};
+
+}  // namespace
+
+Stuck refused_value(const policy::Policy& policy, const Change& change, const AttributeWrite& write) {
+    Stuck stuck;
+    stuck.side = change.side;
+    stuck.kind = change.kind;
+    stuck.attribute_or_object = write.attribute;
+    stuck.value = write.after;
+    stuck.other = write.other;
+    if (const auto* rule = find_rule(policy, write.rule)) stuck.rule_digest = rule->digest;
+    return stuck;
+}
+
+Stuck refused_change(const Change& change) {
+    Stuck stuck;
+    stuck.side = change.side;
+    stuck.kind = change.kind;
+    stuck.attribute_or_object = change.object;
+    if (change.kind == ChangeKind::suspend && change.object.empty()) {
+        stuck.value = Value::integer(1);
+        stuck.other = Value::text(change.before);
+    } else {
+        stuck.value = Value::text(change.id.value);
+    }
+    return stuck;
+}
+
+bool is_refused_suspension(const Stuck& stuck, Side side, std::string_view before) {
+    return stuck.kind == ChangeKind::suspend && stuck.side == side && stuck.attribute_or_object.empty() &&
+           to_text(stuck.other) == before;
+}
+
+std::int64_t refusals_in(const Stuck& suspension) {
+    const auto* times = suspension.value.get<std::int64_t>();
+    return times == nullptr ? 1 : *times;
+}
+
+void pass::stuck(Draft& draft) {
+    StuckPass{draft}.run();
+}
+
+}  // namespace lockstep::sync

@@ -1,0 +1,34 @@
+// What an expression sees of a person: the values of both accounts, whether they exist, the groups it names.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "expression/expression.hpp"
+#include "sync/draft.hpp"
+
+namespace lockstep::sync {
+
+class View {
+public:
+    /// Asks for the memberships that `reads` names.
+    View(Draft& draft, const expression::ReadSet& reads);
+
+    /// False: a membership is not known yet, or the values last held of an account that is gone lack one that is read.
+    [[nodiscard]] bool is_complete() const { return complete_; }
+    /// Valid while the view is. `n` counts the tries of an `on_create`.
+    [[nodiscard]] expression::Inputs inputs(int n = 1) const;
+
+private:
+    void look_up_groups(Draft& draft, const expression::ReadSet& reads, Side side, std::set<std::string>& names);
+
+    std::optional<std::vector<Value>> jumpcloud_, okta_;
+    bool jumpcloud_exists_ = false, okta_exists_ = false;
+    std::set<std::string> jumpcloud_groups_, okta_groups_;
+    WallTime now_{};
+    bool complete_ = true;
+};
+
+}  // namespace lockstep::sync
