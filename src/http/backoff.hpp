@@ -14,7 +14,7 @@ struct BackoffSettings {
     int retries = 4;
 };
 
-/// The waits of one call: exponential with full jitter (uniform from 0 to min(cap, base·2ⁿ)), never shorter than what
+/// The waits of one call: exponential with full jitter (uniform from 0 to min(cap, base·2ⁿ)), on top of what
 /// the vendor asks for.
 class Backoff {
 public:

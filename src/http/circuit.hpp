@@ -30,12 +30,13 @@ public:
     explicit Circuit(CircuitSettings settings = {}) : settings_{settings} {}
 
     [[nodiscard]] State state() const { return state_; }
-    /// `now` or earlier: the call may go (and, if the circuit is open, is the one try). Later: no call of this lane
-    /// before then.
-    [[nodiscard]] SteadyTime admit(Lane lane, SteadyTime now);
+    /// `now` or earlier: a call of this lane may go. Later: none before then.
+    [[nodiscard]] SteadyTime next(Lane lane, SteadyTime now) const;
+    /// It goes; if the circuit is open it is the one try.
+    void sent(Lane lane, SteadyTime now);
 
-    /// Any answer that shows that the directory is there and knows us. Closes.
-    void succeeded();
+    /// A 2xx. Closes, unless the call was sent before the circuit opened.
+    void succeeded(SteadyTime sent_at);
     /// No answer, or a 5xx.
     void failed(SteadyTime now);
     void credential_dead(SteadyTime now) { open(State::credential_dead, now); }
@@ -47,6 +48,7 @@ private:
 
     CircuitSettings settings_;
     State state_ = State::closed;
+    SteadyTime opened_at_{};
     SteadyTime next_try_{};
     SteadyTime next_urgent_{};
     std::optional<SteadyTime> failing_since_;

@@ -21,14 +21,14 @@ struct BucketSettings {
 };
 
 struct GovernorSettings {
-    int max_in_flight = 10;  ///< of the lanes interactive, event and bulk together; see `Governor`
+    int max_in_flight = 10;  ///< places; see `Governor`
     Shares shares;
     std::map<std::string, BucketSettings> buckets;
     BucketSettings other;  ///< of a bucket that is not named
 };
 
-/// Places in flight: everyday lanes share `max_in_flight`, of which `bulk` leaves one to `interactive` and `event`;
-/// `offboard` may pass it by one, `lockdown` by two more. So no lane can starve a higher one.
+/// Of the places in flight `bulk` leaves one to `interactive` and `event`; `offboard` may pass their number by one,
+/// `lockdown` by three. So no lane can starve a higher one.
 class Governor {
 public:
     Governor(GovernorSettings settings, Random& random);
@@ -39,9 +39,9 @@ public:
     [[nodiscard]] SteadyTime admit(const std::string& bucket, Lane lane, SteadyTime now);
 
     /// A granted call was answered, or ended without (status 0).
-    void ended(const std::string& bucket, Lane lane, const Reply& reply, SteadyTime sent_at, SteadyTime now);
+    void ended(const std::string& bucket, const Reply& reply, SteadyTime sent_at, SteadyTime now);
 
-    [[nodiscard]] int in_flight() const;
+    [[nodiscard]] int in_flight() const { return in_flight_; }
     /// bucket → calls per minute permitted to everyday lanes, headroom taken off; the buckets named or used so far.
     [[nodiscard]] std::map<std::string, double> permitted_per_minute() const;
 
@@ -51,6 +51,7 @@ private:
         std::optional<int> max_in_flight;
         int in_flight = 0;
     };
+
     [[nodiscard]] Bucket& bucket(const std::string& name);
     [[nodiscard]] bool has_place(const Bucket& bucket, Lane lane) const;
     void too_many_at_once(SteadyTime now);
@@ -58,7 +59,7 @@ private:
     GovernorSettings settings_;
     Random& random_;
     std::map<std::string, Bucket> buckets_;
-    std::map<Lane, int> in_flight_;
+    int in_flight_ = 0;
     int places_;                ///< `max_in_flight`, less while the vendor complains about concurrency
     int complaints_ = 0;        ///< about concurrency, in a row
     SteadyTime quiet_until_{};  ///< nothing goes before this

@@ -1,6 +1,8 @@
 // Makes a coroutine wait until the governor lets its call go: highest lane first, within a lane in order of arrival.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <exception>
 #include <list>
 #include <map>
@@ -24,18 +26,17 @@ class Turn {
 public:
     Turn(Turn&& other) noexcept;
     Turn& operator=(Turn&&) = delete;
-    ~Turn();  ///< unsettled: nobody answered
+    ~Turn();  ///< unsettled: we gave the call up, which says nothing about the directory
 
-    /// The answer came.
+    /// The answer came, or nobody answered (status 0).
     void settle(const Reply& reply);
 
 private:
     friend class Turnstile;
-    Turn(Turnstile& turnstile, std::string bucket, Lane lane, SteadyTime sent_at);
+    Turn(Turnstile& turnstile, std::string bucket, SteadyTime sent_at);
 
     Turnstile* turnstile_;
     std::string bucket_;
-    Lane lane_;
     SteadyTime sent_at_;
 };
 
@@ -60,7 +61,7 @@ public:
     ~Turnstile();
 
     /// Returns when the call may be sent, at once.
-    /// @throws CircuitOpen, before any wait and after it.
+    /// @throws CircuitOpen if it is or becomes open.
     Task<Turn> enter(std::string bucket, Lane lane);
 
     [[nodiscard]] Circuit& circuit() { return circuit_; }
@@ -73,13 +74,16 @@ public:
 private:
     friend class Turn;
     struct Waiter;
+    class Place;
 
-    void check_circuit(Lane lane);
-    Task<> wait_for_grant(Waiter& waiter);
-    /// Grants all that may go now, in order.
-    void pump();
-    void ended(const std::string& bucket, Lane lane, const Reply& reply, SteadyTime sent_at);
+    [[nodiscard]] std::chrono::milliseconds until_try(Lane lane) const;
     void hand_on_watch();
+    Task<> wait_for_grant(Waiter& waiter);
+    Task<> sleep_or(Waiter& waiter);
+    /// Grants all that may go now, in order, and sends home those whom the circuit stops.
+    void pump();
+    void heard(const Reply& reply, SteadyTime sent_at);
+    void ended(const std::string& bucket, const Reply& reply, SteadyTime sent_at);
 
     Governor governor_;
     Circuit circuit_;

@@ -1,0 +1,174 @@
+// A vendor that counts calls per window. Spend early, idle at the edge, and send nothing across it whose answer is
+// still out: the vendor might count it in either window.
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "core/assert.hpp"
+#include "http/budget.hpp"
+
+namespace lockstep::http {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using Duration = SteadyTime::duration;
+
+constexpr Duration kForeignPrior = seconds{10};  ///< the last window's foreign rate counts like so long an observation
+constexpr double kForeignMargin = 1.1;
+constexpr Duration kLookAgain = seconds{5};
+constexpr Duration kLongestWait = seconds{65};  ///< whatever a header says
+
+bool is_urgent(Lane lane) {
+    return lane == Lane::lockdown || lane == Lane::offboard;
+}
+
+double to_seconds(Duration duration) {
+    return std::chrono::duration<double>(duration).count();
+}
+
+/// The vendor's window as far as it is known. Both bounds are times on our clock: headers have whole seconds, and an
+/// answer was written at some moment between sending and receiving.
+struct Window {
+    SteadyTime opened;
+    SteadyTime end_earliest;
+    SteadyTime end_latest;
+};
+
+class WindowBudget final : public Budget {
+public:
+    WindowBudget(const WindowSettings& settings, const Shares& shares)
+        : settings_{settings}, shares_{shares}, limit_{settings.first_limit} {}
+
+    SteadyTime next(Lane lane, SteadyTime now) const override {
+        if (now < refused_until_) return refused_until_;
+        if (!is_open(now)) return out_ < usable(lane) ? now : SteadyTime::max();
+        if (!is_urgent(lane) && now >= window_->end_earliest - edge()) return window_->end_latest;
+        const auto left = usable(lane) - used();
+        if (left <= 0) return window_->end_latest;
+        if (is_urgent(lane) || left > foreign_beyond_headroom(now)) return now;
+        // Others want the rest; one call now and then shows whether they still do.
+        if (out_ > 0) return SteadyTime::max();
+        return std::min(window_->end_latest, std::max(now, learned_at_ + kLookAgain));
+    }
+
+    void sent(Lane, SteadyTime now) override {
+        if (!is_open(now)) open(now);
+        ++out_;
+        ++spent_;
+    }
+
+    void ended(const Reply& reply, SteadyTime sent_at, SteadyTime now) override {
+        --out_;
+        if (reply.status != 0) latency_ += (now - sent_at - latency_) / 8;
+        if (reply.is_concurrency_limit()) return;
+        const bool counted = reply.limit.value_or(0) > 0 && reply.remaining && reply.reset_in;
+        if (counted) learn(reply, sent_at, now);
+        if (reply.status != 429) return;
+        if (reply.retry_after || !counted) {
+            refused_until_ =
+                now + std::clamp<Duration>(reply.retry_after.value_or(seconds{1}), seconds{1}, kLongestWait);
+        }
+    }
+
+    double per_minute() const override {
+        return static_cast<double>(usable(Lane::bulk)) * to_seconds(std::chrono::minutes{1}) /
+               to_seconds(settings_.window);
+    }
+
+private:
+    bool is_open(SteadyTime now) const { return window_ && now < window_->end_latest; }
+
+    void open(SteadyTime now) {
+        if (window_) {
+            const auto observed = std::max<Duration>(learned_at_ - window_->opened, seconds{1});
+            prior_rate_ = static_cast<double>(foreign()) / to_seconds(observed);
+        }
+        window_ = Window{now, now + settings_.window - seconds{1}, now + settings_.window + seconds{1}};
+        is_guess_ = true;  // somebody else may have opened it before
+        spent_ = out_;     // what has no answer yet may be counted in this window
+        counted_by_vendor_ = 0;
+    }
+
+    void learn(const Reply& reply, SteadyTime sent_at, SteadyTime now) {
+        limit_ = *reply.limit;
+        const auto counted = std::max<std::int64_t>(0, *reply.limit - *reply.remaining);
+        const Duration rest = std::min<Duration>(*reply.reset_in, kLongestWait);
+        SteadyTime earliest = sent_at + rest - seconds{1};
+        SteadyTime latest = now + rest + seconds{1};
+        if (counted == 1) latest = std::min(latest, now + settings_.window);  // this call opened it
+        if (!window_ || (earliest > window_->end_latest && !is_guess_)) {
+            open(now);  // the vendor's next window has begun before we thought so
+            spent_ = out_ + 1;
+        } else if (sent_at < window_->opened || (!is_guess_ && latest < window_->end_earliest)) {
+            return;  // an answer of the window before
+        }
+        if (!is_guess_) {
+            earliest = std::max(earliest, window_->end_earliest);
+            latest = std::min(latest, window_->end_latest);
+        }
+        is_guess_ = false;
+        window_->end_earliest = earliest;
+        window_->end_latest = std::max(latest, earliest);
+        counted_by_vendor_ = std::max(counted_by_vendor_, counted);
+        learned_at_ = now;
+    }
+
+    /// Calls in this window by others, as far as answers prove.
+    std::int64_t foreign() const { return std::max<std::int64_t>(0, counted_by_vendor_ - spent_); }
+
+    /// Calls in this window that the vendor has counted or may yet: those without an answer may not be in its count.
+    std::int64_t used() const { return std::max(spent_, counted_by_vendor_ + out_); }
+
+    /// What others are expected to want of the rest of this window, beyond the headroom that they have anyhow.
+    std::int64_t foreign_beyond_headroom(SteadyTime now) const {
+        const double observed = to_seconds(std::max(learned_at_, window_->opened) - window_->opened);
+        const double prior = to_seconds(kForeignPrior);
+        const double rate = (static_cast<double>(foreign()) + prior_rate_ * prior) / (observed + prior);
+        const double wanted = kForeignMargin * rate * to_seconds(window_->end_latest - now);
+        return std::max<std::int64_t>(0, static_cast<std::int64_t>(std::ceil(wanted)) - headroom());
+    }
+
+    std::int64_t headroom() const {
+        return static_cast<std::int64_t>(std::ceil(static_cast<double>(limit_) * shares_.headroom));
+    }
+
+    std::int64_t usable(Lane lane) const {
+        const auto ours = std::max<std::int64_t>(1, limit_ - headroom());
+        const auto reserve = std::min<std::int64_t>(
+            ours - 1,
+            std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(ours) * shares_.reserved)));
+        switch (lane) {
+            case Lane::lockdown: return ours;
+            case Lane::offboard: return ours - reserve / 2;
+            case Lane::interactive:
+            case Lane::event:
+            case Lane::bulk: return ours - reserve;
+        }
+        LOCKSTEP_UNREACHABLE();
+    }
+
+    /// Before the edge: about as long as an answer may take.
+    Duration edge() const { return std::clamp<Duration>(latency_ * 3, milliseconds{100}, seconds{3}); }
+
+    WindowSettings settings_;
+    Shares shares_;
+    std::int64_t limit_;
+    std::optional<Window> window_;
+    bool is_guess_ = false;   ///< no answer of this window was seen yet
+    std::int64_t spent_ = 0;  ///< ours, in this window
+    std::int64_t out_ = 0;    ///< ours, without an answer
+    std::int64_t counted_by_vendor_ = 0;
+    SteadyTime learned_at_{};
+    double prior_rate_ = 0;  ///< others' calls a second in the window before
+    SteadyTime refused_until_{};
+    Duration latency_{milliseconds{200}};
+};
+
+}  // namespace
+
+std::unique_ptr<Budget> make_budget(const WindowSettings& settings, const Shares& shares) {
+    return std::make_unique<WindowBudget>(settings, shares);
+}
+
+}  // namespace lockstep::http
