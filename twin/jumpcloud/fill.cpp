@@ -1,7 +1,11 @@
 #include "twin/jumpcloud/fill.hpp"
 
+#include <fmt/format.h>
+
+#include <array>
 #include <boost/json.hpp>
 
+#include "twin/jumpcloud/systems.hpp"
 #include "twin/jumpcloud/user_lists.hpp"
 #include "twin/jumpcloud/user_store.hpp"
 
@@ -10,6 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t kDevicesPerGroup = 4;
 constexpr auto kHistory = std::chrono::days{3 * 365};
 
 /// Every moment of the fill lies a little after the one before, all in the past.
@@ -103,10 +108,58 @@ void link_managers(Organization& org, const Company& company, const std::vector<
     }
 }
 
+Group make_group(Organization& org, NodeType type, const std::string& name, const std::string& description,
+                 WallTime at) {
+    Group group;
+    group.id = org.ids.make(at);
+    group.type = type;
+    group.name = name;
+    group.description = description;
+    if (type == NodeType::user_group) group.attributes["ldapGroups"] = json::array{json::object{{"name", name}}};
+    return group;
+}
+
+/// The ids of the company's groups by their index; empty for one that is not in JumpCloud.
+std::vector<std::string> fill_groups(Organization& org, const Company& company, Past& past, WallTime now) {
+    std::vector<std::string> ids(company.groups.size());
+    for (std::size_t i = 0; i < company.groups.size(); ++i) {
+        if (!company.groups[i].in_jumpcloud) continue;
+        auto group = std::make_shared<const Group>(
+            make_group(org, NodeType::user_group, company.groups[i].name, company.groups[i].description, past.next()));
+        ids[i] = group->id;
+        org.user_groups.put(std::move(group), now);
+    }
+    return ids;
+}
+
+/// Each device group holds a few devices, and one of the user groups is bound to it.
+void fill_devices(Organization& org, const Company& company, const std::vector<std::string>& group_ids, Past& past,
+                  WallTime now) {
+    static constexpr std::array kFamilies = {"darwin", "windows", "linux"};
+    auto bound = group_ids.rbegin();  // the last ones are small: a bound person's username is frozen
+    for (const std::string& name : company.device_groups) {
+        auto group = std::make_shared<const Group>(make_group(org, NodeType::system_group, name, "", past.next()));
+        for (std::size_t i = 0; i < kDevicesPerGroup; ++i) {
+            const WallTime at = past.next();
+            const auto hostname = fmt::format("{}-{:02}", kFamilies[i % kFamilies.size()], org.systems.size() + 1);
+            auto system = std::make_shared<const System>(
+                make_system(org, org.ids.make(at), hostname, kFamilies[i % kFamilies.size()], i != 3, at));
+            org.graph.set(group->node(), {NodeType::system, system->id}, nullptr, now);
+            org.systems.put(std::move(system), now);
+        }
+        while (bound != group_ids.rend() && bound->empty()) ++bound;
+        if (bound != group_ids.rend()) org.graph.set({NodeType::user_group, *bound++}, group->node(), nullptr, now);
+        org.system_groups.put(std::move(group), now);
+    }
+}
+
 }  // namespace
 
 void fill_organization(Organization& org, const Company& company, WallTime now, Random& random) {
-    Past past{now, company.people.size()};
+    const std::size_t devices = company.device_groups.size() * (kDevicesPerGroup + 1);
+    Past past{now, company.people.size() + company.groups.size() + devices};
+    const std::vector<std::string> groups = fill_groups(org, company, past, now);
+    fill_devices(org, company, groups, past, now);
     std::vector<std::string> ids(company.people.size());
     for (std::size_t i = 0; i < company.people.size(); ++i) {
         const Person& person = company.people[i];
@@ -115,6 +168,11 @@ void fill_organization(Organization& org, const Company& company, WallTime now, 
         User user = to_user(org, person, at, random);
         if (check_unique(org, user)) continue;
         ids[i] = user.id;
+        for (const int group : person.groups) {
+            const std::string& group_id = groups[static_cast<std::size_t>(group)];
+            if (!group_id.empty())
+                org.graph.set({NodeType::user_group, group_id}, {NodeType::user, user.id}, nullptr, now);
+        }
         place_user(org, std::make_shared<const User>(std::move(user)), nullptr, now);
     }
     link_managers(org, company, ids, now);

@@ -6,6 +6,7 @@
 #include "twin/jumpcloud/answers.hpp"
 #include "twin/jumpcloud/auth.hpp"
 #include "twin/jumpcloud/control.hpp"
+#include "twin/jumpcloud/dynamic.hpp"
 #include "twin/jumpcloud/fill.hpp"
 #include "twin/jumpcloud/organization.hpp"
 #include "twin/jumpcloud/routes.hpp"
@@ -73,6 +74,7 @@ public:
                   .query = {},
                   .ids = {},
                   .body = {}};
+        evaluate_due(org_, now, random);
         Response response = judge(org_, call, caller);
         if (org_.settings.html_errors && is_edge_error(response.status)) {
             response = html_answer(response.status, "The request could not be satisfied");
@@ -81,8 +83,11 @@ public:
         return response;
     }
 
-    [[nodiscard]] std::optional<WallTime> next_due() const override { return std::nullopt; }
-    std::vector<Outgoing> run_due(WallTime, Random&) override { return {}; }
+    [[nodiscard]] std::optional<WallTime> next_due() const override { return org_.evaluations.next(); }
+    std::vector<Outgoing> run_due(WallTime now, Random& random) override {
+        evaluate_due(org_, now, random);
+        return {};
+    }
     void outgoing_answered(std::string_view, int, std::string_view, WallTime) override {}
 
     [[nodiscard]] std::string settings() const override { return to_json(org_.settings); }

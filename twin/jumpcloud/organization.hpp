@@ -8,11 +8,15 @@
 #include <unordered_map>
 #include <vector>
 
+#include "twin/jumpcloud/due_queue.hpp"
+#include "twin/jumpcloud/graph.hpp"
+#include "twin/jumpcloud/group.hpp"
 #include "twin/jumpcloud/insights.hpp"
 #include "twin/jumpcloud/jumpcloud.hpp"
 #include "twin/jumpcloud/lagged.hpp"
 #include "twin/jumpcloud/object_id.hpp"
 #include "twin/jumpcloud/settings.hpp"
+#include "twin/jumpcloud/system.hpp"
 #include "twin/jumpcloud/user.hpp"
 
 namespace lockstep::twin::jumpcloud {
@@ -60,6 +64,14 @@ struct Organization {
     std::int64_t next_unix_id = 5000;
     std::vector<Mail> mails;
 
+    Lagged<Group> user_groups, system_groups;
+    std::set<std::string> dynamic_groups;  ///< ids, of both kinds
+    Lagged<System> systems;
+    std::vector<DeviceCommand> commands;
+    std::map<std::string, std::string> applications;  ///< id → label
+    LaggedGraph graph;
+    DueQueue evaluations;  ///< users, systems and dynamic groups that rules are to be applied to
+
     Insights insights;
     std::map<std::string, Bucket> buckets;
     WallTime blocked_until{};
@@ -67,6 +79,12 @@ struct Organization {
 
     [[nodiscard]] WallTime listed_at(WallTime now) const {
         return now + std::chrono::milliseconds{settings.search_lag_ms};
+    }
+    [[nodiscard]] WallTime seen_at(WallTime now) const {
+        return now + std::chrono::milliseconds{settings.graph_lag_ms};
+    }
+    [[nodiscard]] Lagged<Group>& groups(NodeType type) {
+        return type == NodeType::user_group ? user_groups : system_groups;
     }
 };
 

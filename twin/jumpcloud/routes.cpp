@@ -2,14 +2,27 @@
 
 #include "twin/jumpcloud/auth.hpp"
 #include "twin/jumpcloud/control.hpp"
+#include "twin/jumpcloud/dynamic.hpp"
+#include "twin/jumpcloud/groups.hpp"
+#include "twin/jumpcloud/members.hpp"
 #include "twin/jumpcloud/organizations.hpp"
+#include "twin/jumpcloud/systems.hpp"
 #include "twin/jumpcloud/users.hpp"
+#include "twin/jumpcloud/walks.hpp"
 
 namespace lockstep::twin::jumpcloud {
 namespace {
 
 constexpr bool kReads = false;
 constexpr bool kWrites = true;
+
+using enum NodeType;
+
+/// A handler for one kind of node, or for a pair of them.
+template <auto handler, NodeType... types>
+Response with(Organization& org, const Call& call) {
+    return handler(org, call, types...);
+}
 
 constexpr Route kRoutes[] = {
     {"GET", "/api/organizations", list_organizations, kReads},
@@ -28,6 +41,64 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/systemusers/{}/resetmfa", reset_mfa, kWrites},
     {"POST", "/api/systemusers/{}/mfasync", sync_mfa, kWrites},
 
+    {"GET", "/api/systems", list_systems, kReads},
+    {"POST", "/api/search/systems", search_systems, kReads},
+    {"GET", "/api/systems/{}", get_system, kReads},
+    {"PUT", "/api/systems/{}", update_system, kWrites},
+    {"DELETE", "/api/systems/{}", delete_system, kWrites},
+    {"POST", "/api/systems/{}/command/builtin/{}", command_system, kWrites},
+    {"GET", "/api/applications", list_applications, kReads},
+
+    {"GET", "/api/v2/usergroups", with<list_groups, user_group>, kReads},
+    {"POST", "/api/v2/usergroups", with<create_group, user_group>, kWrites},
+    {"GET", "/api/v2/usergroups/{}", with<get_group, user_group>, kReads},
+    {"PUT", "/api/v2/usergroups/{}", with<replace_group, user_group>, kWrites},
+    {"DELETE", "/api/v2/usergroups/{}", with<delete_group, user_group>, kWrites},
+    {"GET", "/api/v2/usergroups/{}/members", with<list_members, user_group>, kReads},
+    {"POST", "/api/v2/usergroups/{}/members", with<change_member, user_group>, kWrites},
+    {"GET", "/api/v2/usergroups/{}/membership", with<walk, user_group, user>, kReads},
+    {"POST", "/api/v2/usergroups/{}/membership", with<change_member, user_group>, kWrites},
+    {"GET", "/api/v2/usergroups/{}/associations", with<list_associations, user_group>, kReads},
+    {"POST", "/api/v2/usergroups/{}/associations", with<change_association, user_group>, kWrites},
+
+    {"GET", "/api/v2/systemgroups", with<list_groups, system_group>, kReads},
+    {"POST", "/api/v2/systemgroups", with<create_group, system_group>, kWrites},
+    {"GET", "/api/v2/systemgroups/{}", with<get_group, system_group>, kReads},
+    {"PUT", "/api/v2/systemgroups/{}", with<replace_group, system_group>, kWrites},
+    {"DELETE", "/api/v2/systemgroups/{}", with<delete_group, system_group>, kWrites},
+    {"GET", "/api/v2/systemgroups/{}/members", with<list_members, system_group>, kReads},
+    {"POST", "/api/v2/systemgroups/{}/members", with<change_member, system_group>, kWrites},
+    {"GET", "/api/v2/systemgroups/{}/membership", with<walk, system_group, system>, kReads},
+    {"POST", "/api/v2/systemgroups/{}/membership", with<change_member, system_group>, kWrites},
+    {"GET", "/api/v2/systemgroups/{}/associations", with<list_associations, system_group>, kReads},
+    {"POST", "/api/v2/systemgroups/{}/associations", with<change_association, system_group>, kWrites},
+
+    {"GET", "/api/v2/groups", list_all_groups, kReads},
+    {"POST", "/api/v2/search/query", preview_rule, kReads},
+    {"GET", "/api/v2/users/{}/associations", with<list_associations, user>, kReads},
+    {"POST", "/api/v2/users/{}/associations", with<change_association, user>, kWrites},
+    {"GET", "/api/v2/systems/{}/associations", with<list_associations, system>, kReads},
+    {"POST", "/api/v2/systems/{}/associations", with<change_association, system>, kWrites},
+    {"GET", "/api/v2/applications/{}/associations", with<list_associations, application>, kReads},
+    {"POST", "/api/v2/applications/{}/associations", with<change_association, application>, kWrites},
+
+    {"GET", "/api/v2/users/{}/memberof", with<walk, user, user_group>, kReads},
+    {"GET", "/api/v2/users/{}/systems", with<walk, user, system>, kReads},
+    {"GET", "/api/v2/users/{}/systemgroups", with<walk, user, system_group>, kReads},
+    {"GET", "/api/v2/users/{}/applications", with<walk, user, application>, kReads},
+    {"GET", "/api/v2/usergroups/{}/systems", with<walk, user_group, system>, kReads},
+    {"GET", "/api/v2/usergroups/{}/systemgroups", with<walk, user_group, system_group>, kReads},
+    {"GET", "/api/v2/usergroups/{}/applications", with<walk, user_group, application>, kReads},
+    {"GET", "/api/v2/systems/{}/memberof", with<walk, system, system_group>, kReads},
+    {"GET", "/api/v2/systems/{}/users", with<walk, system, user>, kReads},
+    {"GET", "/api/v2/systems/{}/usergroups", with<walk, system, user_group>, kReads},
+    {"GET", "/api/v2/systemgroups/{}/users", with<walk, system_group, user>, kReads},
+    {"GET", "/api/v2/systemgroups/{}/usergroups", with<walk, system_group, user_group>, kReads},
+    {"GET", "/api/v2/applications/{}/users", with<walk, application, user>, kReads},
+    {"GET", "/api/v2/applications/{}/usergroups", with<walk, application, user_group>, kReads},
+
+    {"GET", "/_twin/commands", list_commands, kReads},
+    {"POST", "/_twin/systems/{}", set_system_online, kWrites},
     {"GET", "/_twin/mails", list_mails, kReads},
     {"GET", "/_twin/journal", list_journal, kReads},
     {"POST", "/_twin/api-key", rotate_api_key, kWrites},

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <stdexcept>
 
+#include "twin/jumpcloud/save_graph.hpp"
 #include "twin/jumpcloud/user_store.hpp"
 
 namespace lockstep::twin::jumpcloud {
@@ -113,6 +114,7 @@ void read_state(Organization& org, const json::object& state) {
     for (const json::value& user : state.at("users").as_array()) {
         place_user(org, std::make_shared<const User>(user_from_json(user.as_object())), nullptr, WallTime{});
     }
+    graph_from_json(org, state.at("graph").as_object());
     events_from_json(state.at("events").as_array(), org.insights);
     org.mails = mails_from_json(state.at("mails").as_array());
 }
@@ -134,6 +136,7 @@ std::string save_organization(const Organization& org) {
                              {"next_unix_id", org.next_unix_id},
                              {"tokens", std::move(tokens)},
                              {"users", std::move(users)},
+                             {"graph", graph_to_json(org)},
                              {"events", events_to_json(org.insights)},
                              {"mails", mails_to_json(org.mails)}};
     return json::serialize(state);

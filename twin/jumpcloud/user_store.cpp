@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "twin/jumpcloud/answers.hpp"
+#include "twin/jumpcloud/dynamic.hpp"
 #include "twin/jumpcloud/page.hpp"
 
 namespace lockstep::twin::jumpcloud {
@@ -130,6 +131,7 @@ void remove_user(Organization& org, const User& user, WallTime listed_at) {
 
 void commit_user(Organization& org, const Call& call, User next, const User& before, std::string_view reason) {
     log_update(org, call, before, next, reason);
+    schedule_evaluation(org, call, next.id);
     place_user(org, std::make_shared<const User>(std::move(next)), &before, org.listed_at(call.now));
 }
 

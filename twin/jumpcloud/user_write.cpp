@@ -2,6 +2,8 @@
 #include <boost/json.hpp>
 
 #include "twin/jumpcloud/answers.hpp"
+#include "twin/jumpcloud/dynamic.hpp"
+#include "twin/jumpcloud/edges.hpp"
 #include "twin/jumpcloud/user_input.hpp"
 #include "twin/jumpcloud/user_store.hpp"
 #include "twin/jumpcloud/users.hpp"
@@ -62,6 +64,7 @@ Response create_user(Organization& org, const Call& call) {
     log_event(org, call, "user_create", std::move(details));
     const auto stored = std::make_shared<const User>(std::move(user));
     place_user(org, stored, nullptr, org.listed_at(call.now));
+    schedule_evaluation(org, call, stored->id);
     if (stored->text(Field::state) == "ACTIVATED" && stored->passwords.empty()) {
         send_activation(org, call, *stored, std::nullopt);
     }
@@ -77,6 +80,10 @@ Response update_user(Organization& org, const Call& call) {
     auto wrong = apply_body(org, ids, call, next, Write::update);
     if (!wrong) wrong = apply_password(org, call, next);
     if (!wrong) wrong = check_unique(org, next);
+    const bool renamed = next.text(Field::username) != before->text(Field::username);
+    if (!wrong && renamed && is_bound(org, before->id)) {
+        wrong = v1_error(400, "Bad Request: username cannot be changed while the user is bound to resources");
+    }
     if (wrong) return *std::move(wrong);
     org.ids = ids;
     const bool invited = before->text(Field::state) == "STAGED" && next.text(Field::state) == "ACTIVATED";
@@ -91,6 +98,7 @@ Response delete_user(Organization& org, const Call& call) {
     if (!user) return v1_error(404, "Not Found");
     if (auto refused = hand_over_reports(org, call, *user)) return *std::move(refused);
     const auto last = org.users.find(call.ids[0]);
+    org.graph.forget({NodeType::user, last->id}, org.settings.null_edges != "none", org.seen_at(call.now));
     remove_user(org, *last, org.listed_at(call.now));
     log_event(org, call, "user_delete", user_resource(*last));
     return json_answer(200, last->whole());

@@ -1,0 +1,312 @@
+#include "twin/okta/apps.hpp"
+
+#include <algorithm>
+
+#include "twin/okta/fold.hpp"
+#include "twin/okta/groups.hpp"
+#include "twin/okta/log.hpp"
+#include "twin/okta/membership.hpp"
+#include "twin/okta/paging.hpp"
+#include "twin/okta/scim.hpp"
+#include "twin/okta/users.hpp"
+
+namespace lockstep::twin::okta {
+namespace {
+
+App& get_app_of(Call& call) {
+    const auto found = call.org.apps.find(call.ids[0]);
+    if (found == call.org.apps.end()) throw not_found(call.ids[0], "AppInstance");
+    return found->second;
+}
+
+json::object href(std::string text) {
+    return {{"href", std::move(text)}};
+}
+
+json::object to_json(const Org& org, const App& app) {
+    const auto self = org.base_url + "/api/v1/apps/" + app.id;
+    json::object links{{"self", href(self)}, {"users", href(self + "/users")}, {"groups", href(self + "/groups")}};
+    links[app.active ? "deactivate" : "activate"] =
+        href(self + (app.active ? "/lifecycle/deactivate" : "/lifecycle/activate"));
+    return {{"id", app.id},
+            {"name", app.name},
+            {"label", app.label},
+            {"status", app.active ? "ACTIVE" : "INACTIVE"},
+            {"created", to_rfc3339(app.created)},
+            {"lastUpdated", to_rfc3339(app.last_updated)},
+            {"features", json::array{}},
+            {"signOnMode", app.sign_on_mode},
+            {"accessibility",
+             json::object{{"selfService", false}, {"errorRedirectUrl", nullptr}, {"loginRedirectUrl", nullptr}}},
+            {"visibility", json::object{{"autoSubmitToolbar", false},
+                                        {"hide", json::object{{"iOS", false}, {"web", false}}},
+                                        {"appLinks", json::object{{"login", true}}}}},
+            {"_links", std::move(links)}};
+}
+
+json::object to_json(const Org& org, const App& app, const std::string& user_id, const AppUser& assigned) {
+    return {{"id", user_id},
+            {"externalId", nullptr},
+            {"created", to_rfc3339(assigned.created)},
+            {"lastUpdated", to_rfc3339(assigned.last_updated)},
+            {"scope", assigned.direct ? "USER" : "GROUP"},
+            {"status", "ACTIVE"},
+            {"statusChanged", to_rfc3339(assigned.created)},
+            {"passwordChanged", nullptr},
+            {"syncState", "DISABLED"},
+            {"credentials", json::object{{"userName", assigned.user_name}}},
+            {"profile", assigned.profile},
+            {"_links", json::object{{"app", href(org.base_url + "/api/v1/apps/" + app.id)},
+                                    {"user", href(org.base_url + "/api/v1/users/" + user_id)}}}};
+}
+
+json::object to_json(const Org& org, const App& app, const std::string& group_id, const AppGroup& assigned) {
+    const auto self = org.base_url + "/api/v1/apps/" + app.id;
+    return {{"id", group_id},
+            {"lastUpdated", to_rfc3339(assigned.last_updated)},
+            {"priority", assigned.priority},
+            {"profile", assigned.profile},
+            {"_links", json::object{{"app", href(self)},
+                                    {"self", href(self + "/groups/" + group_id)},
+                                    {"group", href(org.base_url + "/api/v1/groups/" + group_id)}}}};
+}
+
+// A page of a map in the order of its keys.
+template <class Map, class ToJson>
+Response page_of(Call& call, const Map& map, std::string_view prefix, std::int64_t limit, const ToJson& show) {
+    const auto cursor = call.target.find("after");
+    auto entry = cursor ? map.upper_bound(from_cursor(*cursor, prefix)) : map.begin();
+    json::array page;
+    std::string last;
+    for (; entry != map.end() && static_cast<std::int64_t>(page.size()) < limit; ++entry) {
+        page.push_back(show(entry->first, entry->second));
+        last = entry->first;
+    }
+    auto response = ok(page);
+    add_links(response, call, limit, entry == map.end() ? std::nullopt : std::optional{to_cursor(last)});
+    return response;
+}
+
+const AppUser& get_assigned(Call& call, const App& app) {
+    const auto& user = get_user(call, call.ids[1]);
+    const auto found = app.users.find(user.id);
+    if (found == app.users.end()) throw not_found(call.ids[1], "AppUser");
+    return found->second;
+}
+
+void refuse_inactive(const User& user) {
+    if (user.status == UserStatus::STAGED || user.status == UserStatus::PROVISIONED ||
+        user.status == UserStatus::DEPROVISIONED || user.transitioning_to) {
+        throw refusal("E0000117");
+    }
+}
+
+void take_assignment(Call& call, AppUser& assigned, const User& user, const json::object& body) {
+    const auto* credentials = object_at(body, "credentials");
+    const auto name = credentials ? text_at(*credentials, "userName") : std::string{};
+    if (!name.empty()) assigned.user_name = name;
+    if (assigned.user_name.empty()) assigned.user_name = text_at(user.profile, "login");
+    if (const auto* profile = object_at(body, "profile")) assigned.profile = *profile;
+    assigned.last_updated = call.second();
+}
+
+bool is_listed(const App& app, const std::optional<Filter>& filter, const std::string& query) {
+    const Fields fields = [&](std::string_view name, std::vector<FieldValue>& out) {
+        if (name == "status") out.emplace_back(std::string_view{app.active ? "ACTIVE" : "INACTIVE"});
+        if (name == "name") out.emplace_back(std::string_view{app.name});
+    };
+    return (!filter || matches(*filter, fields, TextCase::sensitive)) && fold_case(app.label).starts_with(query);
+}
+
+std::optional<Filter> app_filter(const Call& call) {
+    const auto text = call.target.find("filter");
+    if (!text) return std::nullopt;
+    try {
+        return parse_filter(*text);
+    } catch (const FilterError& error) {
+        throw refusal("E0000053", {error.text});
+    }
+}
+
+void settle_members(Call& call, const Group& group) {
+    for (const auto& id : visible_members(call.org, group, WallTime::max())) {
+        settle_assignments(call.org, call.org.users.find(id)->second, call.now, call.random);
+    }
+}
+
+}  // namespace
+
+Response list_apps(Call& call) {
+    const auto filter = app_filter(call);
+    const auto query = fold_case(call.target.find("q").value_or(""));
+    std::map<std::string, const App*> listed;
+    for (const auto& [id, app] : call.org.apps) {
+        if (is_listed(app, filter, query)) listed[id] = &app;
+    }
+    return page_of(call, listed, "0oa", read_limit(call, 20, 200),
+                   [&](const std::string&, const App* app) { return to_json(call.org, *app); });
+}
+
+Response create_app(Call& call) {
+    const auto body = call.body();
+    App app;
+    app.label = text_at(body, "label");
+    if (app.label.empty()) throw invalid("label", {"label: The field cannot be left blank"});
+    app.name = text_at(body, "name").empty() ? "bookmark" : text_at(body, "name");
+    if (const auto mode = text_at(body, "signOnMode"); !mode.empty()) app.sign_on_mode = mode;
+    app.active = call.target.flag("activate", true);
+    app.id = call.new_id("0oa");
+    app.created = app.last_updated = call.second();
+    record(call, "application.lifecycle.create", {target_of(app)});
+    const auto answer = to_json(call.org, app);
+    call.org.apps[app.id] = std::move(app);
+    return ok(answer);
+}
+
+Response get_app(Call& call) {
+    return ok(to_json(call.org, get_app_of(call)));
+}
+
+Response delete_app(Call& call) {
+    const auto& app = get_app_of(call);
+    if (app.active) throw refusal("E0000056", {"The application must be deactivated before deletion."});
+    record(call, "application.lifecycle.delete", {target_of(app)});
+    call.org.apps.erase(std::string{app.id});
+    return no_content();
+}
+
+Response activate_app(Call& call) {
+    auto& app = get_app_of(call);
+    app.active = true;
+    app.last_updated = call.second();
+    record(call, "application.lifecycle.activate", {target_of(app)});
+    return ok(json::object{});
+}
+
+Response deactivate_app(Call& call) {
+    auto& app = get_app_of(call);
+    app.active = false;
+    app.last_updated = call.second();
+    record(call, "application.lifecycle.deactivate", {target_of(app)});
+    return ok(json::object{});
+}
+
+Response list_app_users(Call& call) {
+    const auto& app = get_app_of(call);
+    return page_of(call, app.users, "00u", read_limit(call, 50, 500),
+                   [&](const std::string& id, const AppUser& one) { return to_json(call.org, app, id, one); });
+}
+
+Response assign_user(Call& call) {
+    auto& app = get_app_of(call);
+    const auto body = call.body();
+    const auto& user = get_user(call, text_at(body, "id"));
+    refuse_inactive(user);
+    const auto [assigned, added] = app.users.try_emplace(user.id);
+    if (added) assigned->second.created = call.second();
+    assigned->second.direct = true;
+    take_assignment(call, assigned->second, user, body);
+    record(call, added ? "application.user_membership.add" : "application.user_membership.update",
+           {target_of(user), target_of(app)});
+    return ok(to_json(call.org, app, user.id, assigned->second));
+}
+
+Response get_app_user(Call& call) {
+    const auto& app = get_app_of(call);
+    const auto& assigned = get_assigned(call, app);
+    return ok(to_json(call.org, app, get_user(call, call.ids[1]).id, assigned));
+}
+
+Response update_app_user(Call& call) {
+    auto& app = get_app_of(call);
+    const auto& user = get_user(call, call.ids[1]);
+    static_cast<void>(get_assigned(call, app));
+    refuse_inactive(user);
+    auto& assigned = app.users[user.id];
+    take_assignment(call, assigned, user, call.body());
+    record(call, "application.user_membership.update", {target_of(user), target_of(app)});
+    return ok(to_json(call.org, app, user.id, assigned));
+}
+
+Response unassign_user(Call& call) {
+    auto& app = get_app_of(call);
+    auto& user = get_user(call, call.ids[1]);
+    const auto& assigned = get_assigned(call, app);
+    const bool by_group = std::ranges::any_of(app.groups, [&](const auto& entry) {
+        return is_member(call.org, call.org.groups.find(entry.first)->second, user);
+    });
+    if (by_group && !assigned.direct) throw refusal("E0000046");
+    app.users.erase(user.id);
+    record(call, "application.user_membership.remove", {target_of(user), target_of(app)});
+    settle_assignments(call.org, user, call.now, call.random);
+    return no_content();
+}
+
+Response list_app_groups(Call& call) {
+    const auto& app = get_app_of(call);
+    return page_of(call, app.groups, "00g", std::max<std::int64_t>(20, read_limit(call, 20, 200)),
+                   [&](const std::string& id, const AppGroup& one) { return to_json(call.org, app, id, one); });
+}
+
+Response get_app_group(Call& call) {
+    const auto& app = get_app_of(call);
+    const auto found = app.groups.find(call.ids[1]);
+    if (found == app.groups.end()) throw not_found(call.ids[1], "ApplicationGroupAssignment");
+    return ok(to_json(call.org, app, found->first, found->second));
+}
+
+Response assign_group(Call& call) {
+    auto& app = get_app_of(call);
+    const auto& group = get_group(call, call.ids[1]);
+    const auto body = call.request.body.empty() ? json::object{} : call.body();
+    const auto [assigned, added] = app.groups.try_emplace(group.id);
+    if (added) assigned->second.priority = static_cast<std::int64_t>(app.groups.size()) - 1;
+    if (const auto* priority = body.if_contains("priority"); priority && priority->is_int64()) {
+        assigned->second.priority = priority->as_int64();
+    }
+    if (const auto* profile = object_at(body, "profile")) assigned->second.profile = *profile;
+    assigned->second.last_updated = call.second();
+    record(call, "group.application_assignment.add", {target_of(group), target_of(app)});
+    settle_members(call, group);
+    return ok(to_json(call.org, app, group.id, assigned->second));
+}
+
+Response unassign_group(Call& call) {
+    auto& app = get_app_of(call);
+    const auto& group = get_group(call, call.ids[1]);
+    if (app.groups.erase(group.id) == 0) throw not_found(call.ids[1], "ApplicationGroupAssignment");
+    record(call, "group.application_assignment.remove", {target_of(group), target_of(app)});
+    settle_members(call, group);
+    return no_content();
+}
+
+Response list_apps_of_group(Call& call) {
+    const auto& group = get_group(call, call.ids[0]);
+    std::map<std::string, const App*> listed;
+    for (const auto& [id, app] : call.org.apps) {
+        if (app.groups.contains(group.id)) listed[id] = &app;
+    }
+    return page_of(call, listed, "0oa", read_limit(call, 20, 200),
+                   [&](const std::string&, const App* app) { return to_json(call.org, *app); });
+}
+
+Response list_app_links(Call& call) {
+    const auto& user = get_user(call, call.ids[0]);
+    json::array list;
+    for (const auto& [id, app] : call.org.apps) {
+        if (!app.active || !app.users.contains(user.id)) continue;
+        list.push_back(json::object{{"id", "00u" + id.substr(3)},
+                                    {"label", app.label},
+                                    {"linkUrl", call.org.base_url + "/home/" + app.name + "/" + id},
+                                    {"logoUrl", nullptr},
+                                    {"appName", app.name},
+                                    {"appInstanceId", id},
+                                    {"appAssignmentId", user.id},
+                                    {"credentialsSetup", false},
+                                    {"hidden", false},
+                                    {"sortOrder", 0}});
+    }
+    return ok(list);
+}
+
+}  // namespace lockstep::twin::okta

@@ -1,0 +1,78 @@
+#include "twin/okta/dpop.hpp"
+
+#include "twin/okta/jwt.hpp"
+
+namespace lockstep::twin::okta {
+namespace {
+
+constexpr std::chrono::minutes kOldest{5};
+constexpr std::size_t kMostRemembered = 100'000;
+
+std::string_view without_query(std::string_view url) {
+    return url.substr(0, url.find_first_of("?#"));
+}
+
+WallTime time_at(const json::object& claims, std::string_view name) {
+    const auto* value = claims.if_contains(name);
+    if (!value || !value->is_number()) return {};
+    return WallTime{std::chrono::seconds{value->to_number<std::int64_t>()}};
+}
+
+// Where the public URL and the one the socket saw may differ (a proxy in front), the public one counts.
+bool is_url_of(const Org& org, const Request& request, std::string_view htu) {
+    const auto url = without_query(request.url);
+    const auto scheme = url.find("://");
+    const auto path =
+        scheme == std::string_view::npos ? url : url.substr(std::min(url.find('/', scheme + 3), url.size()));
+    return htu == url || htu == org.base_url + std::string{path};
+}
+
+std::string wrong_claims(Org& org, const Request& request, const Jwt& proof, std::string_view token, WallTime now) {
+    if (text_at(proof.header, "typ") != "dpop+jwt") {
+        return "The DPoP proof JWT header value 'typ' is invalid.";
+    }
+    if (text_at(proof.claims, "htm") != request.method) return "The DPoP proof JWT claim 'htm' is invalid.";
+    if (!is_url_of(org, request, text_at(proof.claims, "htu"))) return "The DPoP proof JWT claim 'htu' is invalid.";
+    const auto issued = time_at(proof.claims, "iat");
+    if (issued < now - kOldest) return "The DPoP proof JWT is older than five minutes.";
+    if (issued > now + std::chrono::minutes{1}) return "The DPoP proof JWT is issued in the future.";
+    const auto id = text_at(proof.claims, "jti");
+    if (id.empty()) return "The DPoP proof JWT claim 'jti' is missing.";
+    if (!token.empty() && text_at(proof.claims, "ath") != to_base64url(sha256(token))) {
+        return "The DPoP proof JWT claim 'ath' is invalid.";
+    }
+    if (org.proof_ids.size() > kMostRemembered) org.proof_ids.clear();
+    if (!org.proof_ids.insert(id).second) return "The DPoP proof JWT has already been used.";
+    return {};
+}
+
+}  // namespace
+
+Proof read_proof(Org& org, const Request& request, std::string_view token, WallTime now) {
+    const auto header = request.headers.find("dpop");
+    if (!header) return {"The DPoP proof JWT header is missing.", {}, {}};
+    const auto proof = parse_jwt(*header);
+    if (!proof) return {"The DPoP proof JWT is malformed.", {}, {}};
+    const auto* key = object_at(proof->header, "jwk");
+    if (!key || key->contains("d") || !has_signature_of(*proof, to_pem(*key))) {
+        return {"The DPoP proof JWT header value 'jwk' is invalid.", {}, {}};
+    }
+    return {wrong_claims(org, request, *proof, token, now), thumbprint(*key), text_at(proof->claims, "nonce")};
+}
+
+void check_proof_of_call(Org& org, const Request& request, const AccessToken& held, std::string_view token,
+                         WallTime now) {
+    auto proof = read_proof(org, request, token, now);
+    if (proof.wrong.empty() && proof.thumbprint != held.thumbprint) {
+        proof.wrong = "The DPoP proof JWT is not signed with the key that the access token is bound to.";
+    }
+    if (proof.wrong.empty()) return;
+    auto refused = refusal("E0000005");
+    refused.headers.add("www-authenticate", "DPoP algs=\"RS256 RS384 RS512 ES256 ES384 ES512\", authorization_uri=\"" +
+                                                org.base_url + "/oauth2/v1/authorize\", realm=\"" + org.base_url +
+                                                "\", error=\"invalid_dpop_proof\", error_description=\"" + proof.wrong +
+                                                "\"");
+    throw refused;
+}
+
+}  // namespace lockstep::twin::okta

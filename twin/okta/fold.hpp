@@ -1,0 +1,14 @@
+// Text as the vendor compares it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace lockstep::twin::okta {
+
+/// Without case: how `search` compares values.
+[[nodiscard]] std::string fold_case(std::string_view text);
+/// Without case and diacritics: how logins are unique.
+[[nodiscard]] std::string fold_login(std::string_view text);
+
+}  // namespace lockstep::twin::okta

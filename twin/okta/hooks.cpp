@@ -1,0 +1,136 @@
+#include "twin/okta/hooks.hpp"
+
+#include <algorithm>
+
+#include "twin/okta/ids.hpp"
+#include "twin/okta/log.hpp"
+
+namespace lockstep::twin::okta {
+namespace {
+
+constexpr std::chrono::seconds kRetryAfter{1};
+constexpr std::chrono::hours kQuotaPeriod{24};
+
+bool by_chance(std::int64_t percent, Random& random) {
+    return percent > 0 && random.below(100) < static_cast<std::uint64_t>(percent);
+}
+
+// What is left of the day's quota takes the events; the rest is lost in silence (API-okta.md §2.12).
+void cut_to_quota(Org& org, std::vector<LogEvent>& events, WallTime now) {
+    if (now >= org.hook_quota_from + kQuotaPeriod) {
+        org.hook_quota_from = now;
+        org.hook_quota_used = 0;
+    }
+    const auto left = std::max<std::int64_t>(0, org.settings.hook_quota - org.hook_quota_used);
+    if (static_cast<std::int64_t>(events.size()) > left) events.resize(static_cast<std::size_t>(left));
+    org.hook_quota_used += static_cast<std::int64_t>(events.size());
+}
+
+std::string delivery_body(const Org& org, const EventHook& hook, const std::vector<LogEvent>& events, WallTime now,
+                          Random& random) {
+    json::array list;
+    for (const auto& event : events) list.push_back(to_json(event, LogView::delivered));
+    return json::serialize(json::object{{"eventType", "com.okta.event_hook"},
+                                        {"eventTypeVersion", "1.0"},
+                                        {"cloudEventsVersion", "0.1"},
+                                        {"source", org.base_url + "/api/v1/eventHooks/" + hook.id},
+                                        {"eventId", make_uuid(random)},
+                                        {"data", json::object{{"events", std::move(list)}}},
+                                        {"eventTime", to_rfc3339(now)},
+                                        {"contentType", "application/json"}});
+}
+
+void flush(Org& org, EventHook& hook, WallTime now, Random& random) {
+    auto events = std::exchange(hook.pending, {});
+    hook.flush_at.reset();
+    cut_to_quota(org, events, now);
+    if (events.empty() || by_chance(org.settings.hook_drop_percent, random)) return;
+    const auto body = delivery_body(org, hook, events, now, random);
+    const int copies = by_chance(org.settings.hook_double_percent, random) ? 2 : 1;
+    for (int i = 0; i < copies; ++i) org.hook_calls.push_back({make_uuid(random), hook.id, body, {}, now, 0});
+}
+
+Outgoing outgoing(const EventHook& hook, const HookCall& call, Random& random) {
+    Outgoing out;
+    out.id = call.id;
+    out.request.url = hook.uri;
+    out.request.headers.add("user-agent", "Okta-Integrations");
+    out.request.headers.add("accept", "application/json");
+    out.request.headers.add("x-okta-request-id", make_request_id(random));
+    if (!hook.auth_key.empty()) out.request.headers.add(hook.auth_key, hook.auth_value);
+    if (!call.challenge.empty()) {
+        out.request.method = "GET";
+        out.request.headers.add("x-okta-verification-challenge", call.challenge);
+        return out;
+    }
+    out.request.method = "POST";
+    out.request.headers.add("content-type", "application/json");
+    for (const auto& [name, value] : hook.headers) out.request.headers.add(name, value);
+    out.request.body = call.body;
+    return out;
+}
+
+bool is_answer_to(std::string_view body, const std::string& challenge) {
+    json::error_code error;
+    const auto value = json::parse(body, error);
+    return !error && value.is_object() && text_at(value.as_object(), "verification") == challenge;
+}
+
+}  // namespace
+
+void queue_for_hooks(Org& org, const LogEvent& event) {
+    for (auto& [id, hook] : org.hooks) {
+        if (!hook.active || !hook.verified || std::ranges::find(hook.items, event.type) == hook.items.end()) continue;
+        hook.pending.push_back(event);
+        const auto wait = org.settings.hook_batch_ms + org.settings.hook_delay_ms;
+        if (!hook.flush_at) hook.flush_at = event.published + std::chrono::milliseconds{wait};
+    }
+}
+
+std::optional<WallTime> next_hook_due(const Org& org) {
+    std::optional<WallTime> next;
+    const auto take = [&](std::optional<WallTime> at) {
+        if (at) next = next ? std::min(*next, *at) : *at;
+    };
+    for (const auto& [id, hook] : org.hooks) take(hook.flush_at);
+    for (const auto& call : org.hook_calls) take(call.at);
+    return next;
+}
+
+std::vector<Outgoing> run_hooks(Org& org, WallTime now, Random& random) {
+    for (auto& [id, hook] : org.hooks) {
+        if (hook.flush_at && *hook.flush_at <= now) flush(org, hook, now, random);
+    }
+    std::erase_if(org.hook_calls, [&](const HookCall& call) { return !org.hooks.contains(call.hook_id); });
+    std::vector<Outgoing> sent;
+    for (auto& call : org.hook_calls) {
+        if (!call.at || *call.at > now) continue;
+        call.at.reset();
+        ++call.tries;
+        sent.push_back(outgoing(org.hooks.find(call.hook_id)->second, call, random));
+    }
+    return sent;
+}
+
+void hook_answered(Org& org, std::string_view id, int status, std::string_view body, WallTime now) {
+    const auto call = std::ranges::find(org.hook_calls, id, &HookCall::id);
+    if (call == org.hook_calls.end()) return;
+    const bool verification = !call->challenge.empty();
+    const bool done = status / 100 == 2 && (!verification || is_answer_to(body, call->challenge));
+    const bool retried = !done && call->tries < 2 && (status == 0 || status >= 500);
+    if (retried) {
+        call->at = now + kRetryAfter;
+        return;
+    }
+    auto& hook = org.hooks.find(call->hook_id)->second;
+    if (verification) hook.verified = done;
+    if (verification) hook.last_updated = floor_to_second(now);
+    if (!done) {
+        SeededRandom random{static_cast<std::uint64_t>(now.time_since_epoch().count())};
+        record_by_system(org, "event_hook.delivery", {{hook.id, "EventHook", "unknown", hook.name, {}}}, now, random,
+                         "FAILURE", status == 0 ? "Timeout" : "Status " + std::to_string(status));
+    }
+    org.hook_calls.erase(call);
+}
+
+}  // namespace lockstep::twin::okta

@@ -1,0 +1,29 @@
+// Event hooks: verification, batched delivery, one retry.
+#pragma once
+
+#include "twin/okta/call.hpp"
+#include "twin/vendor.hpp"
+
+namespace lockstep::twin::okta {
+
+/// Puts an event on the way to every hook that subscribes to its type.
+void queue_for_hooks(Org& org, const LogEvent& event);
+
+[[nodiscard]] std::optional<WallTime> next_hook_due(const Org& org);
+/// Deliveries, verifications and second tries that are due.
+[[nodiscard]] std::vector<Outgoing> run_hooks(Org& org, WallTime now, Random& random);
+/// Status 0: nobody answered in time. A time-out or a 5xx is tried once more, a 4xx never.
+void hook_answered(Org& org, std::string_view id, int status, std::string_view body, WallTime now);
+
+Response list_hooks(Call& call);
+Response create_hook(Call& call);
+Response get_hook(Call& call);
+Response replace_hook(Call& call);
+Response delete_hook(Call& call);
+Response activate_hook(Call& call);
+Response deactivate_hook(Call& call);
+/// Sends the challenge; the hook becomes VERIFIED when it is answered, so the answer to this call may still say
+/// UNVERIFIED, where the vendor would have waited.
+Response verify_hook(Call& call);
+
+}  // namespace lockstep::twin::okta

@@ -1,0 +1,24 @@
+// Rate limits: buckets of the whole org, a share of each for one credential, windows of 60 s from the first request.
+#pragma once
+
+#include <string_view>
+
+#include "twin/okta/state.hpp"
+
+namespace lockstep::twin::okta {
+
+/// What the three `x-rate-limit-…` headers say.
+struct Allowance {
+    std::int64_t limit = 0;
+    std::int64_t remaining = 0;
+    WallTime reset;
+    bool refused = false;  ///< 429
+};
+
+/// Counts one request of `principal` in `bucket`, or refuses it.
+[[nodiscard]] Allowance admit(Org& org, std::string_view bucket, std::string_view principal, WallTime now);
+
+/// Requests a minute of the whole org.
+[[nodiscard]] std::int64_t org_limit(const Settings& settings, std::string_view bucket);
+
+}  // namespace lockstep::twin::okta

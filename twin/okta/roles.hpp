@@ -1,0 +1,14 @@
+// Admin roles of people, groups and service apps.
+#pragma once
+
+#include "twin/okta/call.hpp"
+
+namespace lockstep::twin::okta {
+
+Response list_roles(Call& call);
+Response assign_role(Call& call);
+Response unassign_role(Call& call);
+Response list_group_roles(Call& call);
+Response list_client_roles(Call& call);
+
+}  // namespace lockstep::twin::okta

@@ -1,0 +1,198 @@
+// The schema and user type endpoints.
+#include <algorithm>
+
+#include "twin/okta/schema.hpp"
+#include "twin/okta/users.hpp"
+
+namespace lockstep::twin::okta {
+namespace {
+
+constexpr std::size_t kMostUnique = 5;
+
+const UserType& get_type_of_schema(Call& call) {
+    const auto found = std::ranges::find_if(call.org.user_types, [&](const auto& entry) {
+        return entry.second.schema_id == call.ids[0] || (call.ids[0] == "default" && entry.second.is_default);
+    });
+    if (found == call.org.user_types.end()) throw not_found(call.ids[0], "CVDSchema");
+    return found->second;
+}
+
+json::object definition(std::string_view id, const json::object& properties) {
+    json::array required;
+    for (const auto& [name, attribute] : properties) {
+        const auto* flag = attribute.as_object().if_contains("required");
+        if (flag && flag->is_bool() && flag->as_bool()) required.push_back(json::string{name});
+    }
+    return {{"id", id}, {"type", "object"}, {"properties", properties}, {"required", std::move(required)}};
+}
+
+json::object link(std::string_view rel, std::string href) {
+    return {{"rel", rel}, {"href", std::move(href)}, {"method", "GET"}};
+}
+
+json::object schema_json(const Org& org, std::string_view path, std::string_view name, std::string_view title,
+                         std::string_view description) {
+    json::object body{{"id", std::string{org.base_url}.append("/meta/schemas/").append(path)},
+                      {"$schema", "http://json-schema.org/draft-04/schema#"},
+                      {"name", name},
+                      {"title", title},
+                      {"description", description},
+                      {"lastUpdated", to_rfc3339(org.schema_updated)},
+                      {"created", to_rfc3339(org.created)}};
+    body["type"] = "object";
+    body["properties"] =
+        json::object{{"profile", json::object{{"allOf", json::array{json::object{{"$ref", "#/definitions/custom"}},
+                                                                    json::object{{"$ref", "#/definitions/base"}}}}}}};
+    return body;
+}
+
+json::object user_schema_json(const Org& org, const UserType& type) {
+    auto body = schema_json(org, "user/default", type.name, type.display_name, type.description);
+    body["definitions"] = json::object{{"custom", definition("#custom", org.custom_schema)},
+                                       {"base", definition("#base", org.base_schema)}};
+    body["_links"] = json::object{{"self", link("self", org.base_url + "/api/v1/meta/schemas/user/" + type.schema_id)},
+                                  {"type", link("type", org.base_url + "/api/v1/meta/types/user/" + type.id)}};
+    return body;
+}
+
+void set_default(json::object& attribute, std::string_view key, json::value value) {
+    if (!attribute.contains(key)) attribute[key] = std::move(value);
+}
+
+// What the vendor makes of a custom attribute as it was sent.
+json::object normalized(std::string_view name, const json::object& given) {
+    json::object attribute = given;
+    const auto type = text_at(attribute, "type");
+    constexpr std::string_view kTypes[] = {"string", "boolean", "number", "integer", "array"};
+    if (std::ranges::find(kTypes, type) == std::end(kTypes)) {
+        throw invalid(name, {std::string{name} + ".type: The field has an invalid value"});
+    }
+    set_default(attribute, "title", json::string{name});
+    set_default(attribute, "mutability", "READ_WRITE");
+    set_default(attribute, "scope", "NONE");
+    set_default(attribute, "permissions", json::array{json::object{{"principal", "SELF"}, {"action", "READ_ONLY"}}});
+    if (const auto* unique = attribute.if_contains("unique"); unique && unique->is_bool()) {
+        if (unique->as_bool())
+            attribute["unique"] = "UNIQUE_VALIDATED";
+        else
+            attribute.erase("unique");
+    }
+    return attribute;
+}
+
+void check_number_of_unique(const json::object& custom) {
+    const auto unique =
+        std::ranges::count_if(custom, [](const auto& entry) { return entry.value().as_object().contains("unique"); });
+    if (unique > static_cast<std::ptrdiff_t>(kMostUnique)) {
+        throw invalid("unique", {"unique: At most five attributes can be unique"});
+    }
+}
+
+// With an attribute go the values that people hold.
+void forget_values(Call& call, std::string_view name) {
+    for (auto& [id, user] : call.org.users) {
+        if (!user.profile.contains(name)) continue;
+        begin_write(call.org, user, call.now);
+        user.profile.erase(name);
+    }
+}
+
+// Of a base attribute only these can be changed.
+void take_base(json::object& base, const json::object& given) {
+    for (const auto& [name, value] : given) {
+        auto* held = base.if_contains(name);
+        if (!held || !value.is_object()) continue;
+        for (const auto* key : {"permissions", "master", "pattern"}) {
+            if (const auto* wanted = value.as_object().if_contains(key)) held->as_object()[key] = *wanted;
+        }
+        const bool name_of_person = name == "firstName" || name == "lastName";
+        if (const auto* required = value.as_object().if_contains("required"); required && name_of_person) {
+            held->as_object()["required"] = *required;
+        }
+    }
+}
+
+json::object type_json(const Org& org, const UserType& type) {
+    return {{"id", type.id},
+            {"displayName", type.display_name},
+            {"name", type.name},
+            {"description", type.description},
+            {"createdBy", org.admin_id},
+            {"lastUpdatedBy", org.admin_id},
+            {"created", to_rfc3339(type.created)},
+            {"lastUpdated", to_rfc3339(type.last_updated)},
+            {"default", type.is_default},
+            {"_links",
+             json::object{{"schema", link("schema", org.base_url + "/api/v1/meta/schemas/user/" + type.schema_id)},
+                          {"self", link("self", org.base_url + "/api/v1/meta/types/user/" + type.id)}}}};
+}
+
+}  // namespace
+
+json::object make_group_schema() {
+    const auto attribute = [](std::string_view title, int longest) {
+        return json::object{{"title", title},
+                            {"type", "string"},
+                            {"mutability", "READ_WRITE"},
+                            {"scope", "NONE"},
+                            {"maxLength", longest},
+                            {"permissions", json::array{json::object{{"principal", "SELF"}, {"action", "READ_ONLY"}}}}};
+    };
+    auto name = attribute("Name", 255);
+    name["required"] = true;
+    return {{"name", name}, {"description", attribute("Description", 1024)}};
+}
+
+Response get_user_schema(Call& call) {
+    return ok(user_schema_json(call.org, get_type_of_schema(call)));
+}
+
+Response update_user_schema(Call& call) {
+    const auto& type = get_type_of_schema(call);
+    const auto body = call.body();
+    const auto* definitions = object_at(body, "definitions");
+    if (!definitions) throw invalid("definitions", {"definitions: The field cannot be left blank"});
+    json::object custom = call.org.custom_schema;
+    const auto* given = object_at(*definitions, "custom");
+    const auto* properties = given ? object_at(*given, "properties") : nullptr;
+    for (const auto& [name, value] : properties ? *properties : json::object{}) {
+        if (call.org.base_schema.contains(name)) throw invalid(name, {"The attribute is a base attribute"});
+        if (value.is_null()) {
+            custom.erase(name);
+            forget_values(call, name);
+        } else if (value.is_object())
+            custom[name] = normalized(name, value.as_object());
+    }
+    check_number_of_unique(custom);
+    call.org.custom_schema = std::move(custom);
+    const auto* base = object_at(*definitions, "base");
+    if (const auto* changed = base ? object_at(*base, "properties") : nullptr) {
+        take_base(call.org.base_schema, *changed);
+    }
+    call.org.schema_updated = call.second();
+    return ok(user_schema_json(call.org, type));
+}
+
+Response get_group_schema(Call& call) {
+    auto body = schema_json(call.org, "group/default", "group", "Okta group",
+                            "Okta group profile template with default permission settings");
+    body["definitions"] =
+        json::object{{"custom", definition("#custom", {})}, {"base", definition("#base", call.org.group_schema)}};
+    body["_links"] = json::object{{"self", link("self", call.org.base_url + "/api/v1/meta/schemas/group/default")}};
+    return ok(body);
+}
+
+Response list_user_types(Call& call) {
+    json::array list;
+    for (const auto& [id, type] : call.org.user_types) list.push_back(type_json(call.org, type));
+    return ok(list);
+}
+
+Response get_user_type(Call& call) {
+    const auto found = call.org.user_types.find(call.ids[0]);
+    const bool named = call.ids[0] == "default";
+    if (found == call.org.user_types.end() && !named) throw not_found(call.ids[0], "CVDType");
+    return ok(type_json(call.org, named ? call.org.user_types.begin()->second : found->second));
+}
+
+}  // namespace lockstep::twin::okta

@@ -1,0 +1,38 @@
+// The private key of every twin's service app. Throw-away: it opens nothing but a twin.
+#pragma once
+
+namespace lockstep::twin::okta {
+
+/// PKCS#8, RSA-2048, PEM. Always the same one: OpenSSL makes keys from its own randomness, and a seed must give the
+/// same history twice.
+inline constexpr char kServiceAppKey[] = R"(-----BEGIN PRIVATE KEY-----
+MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQCxfxjXp9wTlP13
+O18wcBB2w9r6bRjW8vmy90nihhtby0kweY/c1D+xwin26sqDxz4uX4gPI86c6Eyb
+FB5a1mFS1u58QSNRgzFJx7repEaNTZDKldwFgic59Hkme8H4crW/0iqYgrP56NKM
+dc96NcvqTHpu/13o2u02Jrij/RK7CZr8VA9s83h25LIQX4bkV1/f4JHbJKwRyfwn
+GPNmWXbljzSUHhcrM0XTRzVbPcG0YlPtomxnq98pnOpE/Q/9w8uvBltSoo4PuXw4
+C855foF4aPBSpw2CfSB2AbZaP0kW2kek6P6tvuflgbnCqMoR4mpG9HH7TqtYc+P8
+PZbVog5lAgMBAAECggEAO0lzQFFq0sWg1isoM/MypKDt61j2g5G8MvmjnbzitYoU
+49Ku6Xmh3tu2janGRDcQf4fcWAZDVKjJMcGKFBhogLWXCjztsaPrGjRTKFvhzv/6
+HZjp2ZMsTBDrSJ3s3/Jc3/owzSlXOWH5tf4B89W1S4kJGjtFIGrD8iMD6I63K27O
+I/fKXyUMOP9KdY9vseZawsILlgkSJ8mR1e8kMWujPulbwnFLW+rXHEgWtdPYxUuy
+xhFlI3VmN9mmGOHGYu4pqzZfmcxfK8hZKqu8Q9ymLnY6UDQVtHEySs8u+3aGqOfz
+vfmv79SOMrsbdLXJ85q2hnr7scDak+2DbxQoo9hOnwKBgQDuNogae8QPNCws59NQ
+s6EeR5n7755AKvG84WLv0jMOy6TCH+9gwXeeII0Hg9B8XfUSTZoHkRk4RhNYDJTY
+/XY2lFmQsKXC6X5fvVuUFzzaII+FWHNrjSnFDOHF2igrMET3vSK0+TGPVlBn3d7+
+aiKcm43EuV41JOT4XDmklujqCwKBgQC+v/ZAiV4acc2PJzQ8fV6Ii2J9niVoLb2M
+CRGuLaqomiDFr7mJB559DW8SHtnLme8eLn57tudNDdaUngvNHDwmiJL+2NXYW0b5
+2fWYXDkavPAvGhmOCUoWHUknT6O8mklcKYE1iC1bR+Skayfw1uNb9gGpsxzqLdOu
+JUehw0+fTwKBgEqVCkH4dCcqd5ZLsw62XwCi/GQz3sFKcMtpadeaYWAFhH0/EGyj
+xjbdDCrJK3J03HExmMM7u8CxuAa+UbAqk2N9SRmTJSMEhgulttGEAQpuXWErk1+e
+H/DRGrMenar//uft8LrmtoyhQqVygwn24wVTcqygOQ28km/sOCP/F8eHAoGAJmnm
+H40KZGzyppeQj3X36auYRA/rHJXJjD/vTZJowdd4Lhd7V7svEaP48D9CQRxY6U0X
+r7Zf0katJfTGD6JWArSSVbw5JH8NRhe8u9gmr9nIzNOGvfHk95siNkZ1hO/VQjgh
+izRHXhCWXP4vZvL/im96WkB13DsqW/GqAUuh50UCgYEA5TnFYdXazaQQUGoT9vPU
+dVXy+/hjIsiGjCYSBTGnG7R40G+Eb2ybmYaXQPM51gMrRZm1vEnMkhpNLvNoZQpW
+LlmrTWc0o6FJsASoCs9jZEG98l/UN9d+tXgqxxUeA0bO9OsLorD4aLdy+DTNXfjJ
+Fxz2cYDzRs8uerVjSlwgGUI=
+-----END PRIVATE KEY-----
+)";
+
+}  // namespace lockstep::twin::okta
