@@ -1,0 +1,183 @@
+#include "engine/answers.hpp"
+
+#include <ranges>
+
+#include "core/assert.hpp"
+#include "model/fold.hpp"
+
+namespace lockstep::engine {
+namespace {
+
+template <class Thing>
+Answer by_name(const std::map<std::string, Thing>& things, const std::string& name) {
+    const auto it = things.find(name);
+    return it == things.end() ? Answer{} : Answer{it->second};
+}
+
+/// By the name in `subject`, or by the id in `value`.
+Answer group_of(const std::map<std::string, Group>& groups, const Question& question) {
+    if (!question.subject.empty()) return by_name(groups, question.subject);
+    for (const auto& group : groups | std::views::values) {
+        if (group.id.value == question.value) return group;
+    }
+    return {};
+}
+
+NameHolders::Holder holder(const Account& account, const Standing* standing) {
+    NameHolders::Holder holder{account.id, std::nullopt, account.state, false};
+    if (standing) {
+        holder.identity = standing->id;
+        holder.linked = standing->linked() && !standing->jumpcloud.gone && !standing->okta.gone;
+    }
+    return holder;
+}
+
+void describe_okta(Referred& referred, const Account& account, const SlotTable& slots) {
+    referred.okta_login = account.login;
+    referred.okta_email = account.email;
+    const auto slot = slots.find("employeeNumber");
+    if (slot && *slot < account.values.size()) referred.employee_number = to_text(account.values[*slot]);
+}
+
+Referred referred_by(const Standing* standing) {
+    Referred referred;
+    if (!standing) return referred;
+    referred.identity = standing->id;
+    referred.jumpcloud = standing->jumpcloud.account;
+    referred.okta = standing->okta.account;
+    if (standing->jumpcloud.gone || standing->okta.gone) {
+        referred.state = Referred::State::gone;
+    } else if (standing->linked()) {
+        referred.state = Referred::State::linked;
+    }
+    return referred;
+}
+
+}  // namespace
+
+void put_answer(Facts& facts, const Question& question, Answer answer) {
+    if (question.kind == Question::Kind::account_by_id) {
+        if (auto* account = std::get_if<Account>(&answer)) {
+            facts.oldest_read = std::min(facts.oldest_read, account->read_at);
+            facts.seen(question.side) = {Presence::present, *account};
+        } else {
+            facts.seen(question.side) = {Presence::missing, std::nullopt};
+        }
+    }
+    facts.answers.insert_or_assign(question, std::move(answer));
+}
+
+void PlannedNames::take(Side side, std::string_view attribute, std::string_view value, const IdentityId& identity) {
+    taken_.insert_or_assign({side, std::string{attribute}, name_key(value)}, identity);
+}
+
+std::optional<IdentityId> PlannedNames::find(Side side, std::string_view attribute, std::string_view value) const {
+    const auto it = taken_.find({side, std::string{attribute}, name_key(value)});
+    if (it == taken_.end()) return std::nullopt;
+    return it->second;
+}
+
+NameHolders PassAnswers::holders(const Question& question) const {
+    NameHolders answer;
+    for (const auto* account : reading_[question.side].holders(question.subject, question.value)) {
+        answer.holders.push_back(holder(*account, standings_.find(question.side, account->id)));
+    }
+    if (const auto planned = names_.find(question.side, question.subject, question.value)) {
+        answer.holders.push_back({{}, *planned, AccountState::staged, true});
+    }
+    return answer;
+}
+
+Referred PassAnswers::referred(const Question& question) const {
+    const AccountId account{question.subject};
+    auto referred = referred_by(standings_.find(question.side, account));
+    if (in_case_.contains({question.side, account})) referred.state = Referred::State::in_case;
+    if (const auto* okta = reading_.okta.find(referred.okta)) describe_okta(referred, *okta, okta_slots_);
+    return referred;
+}
+
+std::optional<Answer> PassAnswers::find(const Question& question) const {
+    using enum Question::Kind;
+    const auto& half = reading_[question.side];
+    switch (question.kind) {
+        case account_by_id:
+        case status_history: return std::nullopt;
+        case name_holder:
+            if (distrusted_.contains(question.side)) return std::nullopt;
+            return holders(question);
+        case reference: return referred(question);
+        case memberships: return half.memberships({question.subject});
+        case group: return group_of(half.groups, question);
+        case app: return by_name(half.apps, question.subject);
+        case device_group: return by_name(half.device_groups, question.subject);
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+Task<NameHolders> FreshAnswers::get_holders(Question question, Lane lane) {
+    NameHolders answer;
+    const auto accounts = co_await directories_[question.side].find_by_name(lane, question.subject, question.value);
+    for (const auto& account : accounts) {
+        const auto standing = co_await store_.find_standing_by_account(question.side, account.id);
+        answer.holders.push_back(holder(account, standing ? &*standing : nullptr));
+    }
+    co_return answer;
+}
+
+Task<Referred> FreshAnswers::get_referred(Question question, Lane lane) {
+    const auto standing = co_await store_.find_standing_by_account(question.side, {question.subject});
+    auto referred = referred_by(standing ? &*standing : nullptr);
+    if (referred.state == Referred::State::linked) {
+        const auto okta = co_await directories_.okta.find_account(lane, referred.okta);
+        if (okta) describe_okta(referred, *okta, okta_slots_);
+    }
+    co_return referred;
+}
+
+Task<Answer> FreshAnswers::get_group(Question question, Lane lane) {
+    auto& groups = groups_[static_cast<std::size_t>(question.side)];
+    if (!groups) {
+        std::map<std::string, Group> named;
+        for (auto& group : co_await directories_[question.side].list_groups(lane)) named.emplace(group.name, group);
+        groups = std::move(named);
+    }
+    co_return group_of(*groups, question);
+}
+
+Task<Answer> FreshAnswers::get_device_group(Question question, Lane lane) {
+    if (!device_groups_) {
+        std::map<std::string, Group> named;
+        for (auto& group : co_await directories_.jumpcloud.list_device_groups(lane)) named.emplace(group.name, group);
+        device_groups_ = std::move(named);
+    }
+    co_return by_name(*device_groups_, question.subject);
+}
+
+Task<Answer> FreshAnswers::get_app(Question question, Lane lane) {
+    if (!apps_) {
+        std::map<std::string, App> named;
+        for (auto& app : co_await directories_.okta.list_apps(lane)) named.emplace(app.label, app);
+        apps_ = std::move(named);
+    }
+    co_return by_name(*apps_, question.subject);
+}
+
+Task<Answer> FreshAnswers::get(Question question, Lane lane) {
+    using enum Question::Kind;
+    switch (question.kind) {
+        case account_by_id: {
+            auto account = co_await directories_[question.side].find_account(lane, {question.subject});
+            co_return account ? Answer{std::move(*account)} : Answer{};
+        }
+        case name_holder: co_return co_await get_holders(std::move(question), lane);
+        case reference: co_return co_await get_referred(std::move(question), lane);
+        case memberships: co_return co_await directories_[question.side].get_memberships(lane, {question.subject});
+        case group: co_return co_await get_group(std::move(question), lane);
+        case app: co_return co_await get_app(std::move(question), lane);
+        case device_group: co_return co_await get_device_group(std::move(question), lane);
+        case status_history: co_return Answer{};
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+}  // namespace lockstep::engine

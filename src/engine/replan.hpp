@@ -1,0 +1,37 @@
+// Plans one identity again on facts read this moment: for the last look before a write, and for `explain`.
+#pragma once
+
+#include "core/clock.hpp"
+#include "engine/answers.hpp"
+#include "engine/directories.hpp"
+#include "model/facts.hpp"
+#include "model/plan.hpp"
+#include "policy/policy.hpp"
+#include "store/store.hpp"
+
+namespace lockstep::engine {
+
+class Replan {
+public:
+    Replan(const policy::Policy& policy, Directories directories, store::Store& store, Clock& clock)
+        : policy_{policy}, directories_{directories}, clock_{clock}, answers_{directories, store, policy.okta} {}
+
+    struct Outcome {
+        Facts facts;
+        IdentityPlan plan;
+    };
+    /// Reads both accounts by id and whatever the planner asks for. An account that answers 404 is `missing`, or `gone`
+    /// where that is already proven: one read alone proves nothing.
+    /// @throws DirectoryError, StoreError.
+    Task<Outcome> plan_fresh(Standing standing, Lane lane);
+
+private:
+    Task<Facts::Seen> see(const Standing& standing, Side side, Lane lane);
+
+    const policy::Policy& policy_;
+    Directories directories_;
+    Clock& clock_;
+    FreshAnswers answers_;
+};
+
+}  // namespace lockstep::engine
