@@ -16,7 +16,7 @@ constexpr std::array kAttributes{
     Attribute{"department", &Person::department, {"Engineering", "Field Sales", "R&D"}},
     Attribute{"title", &Person::title, {"Consultant", "Team Lead", "Chargé de mission"}},
     Attribute{"cost_center", &Person::cost_center, {"CC-9999", "4100", "CC-2000-A"}},
-    Attribute{"location", &Person::location, {"Remote", "HQ", "Zürich"}},
+    Attribute{"postal_code", &Person::postal_code, {"00000", "D-10115", "10115"}},
     Attribute{"organization", &Person::organization, {"Example Industries Ltd.", "Example Inc.", "ACME"}},
     Attribute{"work_phone", &Person::work_phone, {"+1 555 0100", "0800 1234567", "n/a"}},
     Attribute{"mobile_phone", &Person::mobile_phone, {"+44 7700 900123", "0171/0000000", "+1 (555) 0199"}},

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
+import {tokenForm} from './okta_token.mjs';
 import {Judge} from './specs.mjs';
 import {sharedFolder, Twin} from './twin.mjs';
 import {Walk} from './walk.mjs';
@@ -30,7 +31,8 @@ describe('Okta answers as its OpenAPI document says',
             {file: 'okta/okta-management-observed.json', error: kError},
             {file: 'okta/okta-oauth.json'},
         ], kAllowed);
-        walk = new Walk(twin.callOkta.bind(twin), judge);
+        walk = new Walk(twin.callOkta.bind(twin), judge, ['date', 'x-okta-request-id', 'x-rate-limit-limit',
+            'x-rate-limit-remaining', 'x-rate-limit-reset']);
     });
     after(() => twin?.stop());
 
@@ -70,6 +72,8 @@ describe('Okta answers as its OpenAPI document says',
         await walk.post(`${at}/lifecycle/unsuspend`, undefined, 400);
         await walk.post(`${at}/lifecycle/unlock`, undefined, 403);
         await walk.post(`${at}/lifecycle/expire_password`);
+        await walk.post(`${at}/lifecycle/expire_password_with_temp_password`);
+        await walk.post(`${at}/lifecycle/reset_factors`);
         await walk.post(`${at}/lifecycle/reset_password?sendEmail=false`);
         await walk.post(`${at}/lifecycle/deactivate?sendEmail=false`);
         await walk.post(`${at}/lifecycle/activate?sendEmail=false`);
@@ -81,11 +85,45 @@ describe('Okta answers as its OpenAPI document says',
 
     test('sessions, grants, clients and tokens', async () => {
         const {id} = await walk.post('/api/v1/users?activate=true', withPassword());
-        await walk.delete(`/api/v1/users/${id}/sessions?oauthTokens=true`);
-        await walk.get(`/api/v1/users/${id}/grants`);
-        await walk.delete(`/api/v1/users/${id}/grants`);
-        await walk.get(`/api/v1/users/${id}/clients`);
-        await walk.get('/api/v1/sessions/102unknownunknownunkn', 404);
+        const at = `/api/v1/users/${id}`;
+        const held = async () => (await twin.asAdmin('okta', `/_twin/users/${id}/sessions`)).json;
+        assert.equal((await twin.asAdmin('okta', `/_twin/users/${id}/sign_in`, {method: 'POST', body: {}})).status, 200);
+        const [session] = (await held()).sessions;
+        await walk.get(`/api/v1/sessions/${session.id}`);
+        await walk.get(`${at}/grants`);
+        for (const client of await walk.get(`${at}/clients`)) {
+            const about = `${at}/clients/${client.client_id}`;
+            await walk.get(`${about}/grants`);
+            const tokens = await walk.get(`${about}/tokens`);
+            for (const token of tokens) await walk.delete(`${about}/tokens/${token.id}`);
+            await walk.delete(`${about}/tokens`);
+            await walk.delete(`${about}/grants`);
+        }
+        await walk.delete(`/api/v1/sessions/${session.id}`);
+        await walk.get(`/api/v1/sessions/${session.id}`, 404);
+        await walk.delete(`${at}/sessions?oauthTokens=true`);
+        await walk.delete(`${at}/grants`);
+        assert.deepEqual((await held()).sessions, []);
+    });
+
+    test('tokens of the service app, given and refused', async () => {
+        const at = '/oauth2/v1/token';
+        const token = await walk.form(at, tokenForm(twin.okta, 'okta.users.read'));
+        assert.equal(token.token_type, 'Bearer');
+        await walk.form(at, {...tokenForm(twin.okta, 'okta.users.read'), grant_type: 'password'}, 400);
+        await walk.form(at, tokenForm(twin.okta, 'okta.nonsense'), 400);
+        await walk.form(at, tokenForm({...twin.okta, client_id: '0oaunknown'}, 'okta.users.read'), 401);
+        await walk.form(at, tokenForm(twin.okta, 'okta.users.read', {exp: 1}), 401);
+        const {id} = await walk.post('/api/v1/users?activate=true', withPassword());
+        await walk.post('/oauth2/v1/global-token-revocation', {sub_id: {format: 'opaque', id}}, 204);
+    });
+
+    test('administrator roles and API tokens', async () => {
+        const {id} = await walk.post('/api/v1/users?activate=true', withPassword());
+        await walk.post(`/api/v1/users/${id}/roles`, {type: 'READ_ONLY_ADMIN'}, 201);
+        await walk.get(`/api/v1/users/${id}/roles`);
+        const [token] = await walk.get('/api/v1/api-tokens');
+        await walk.get(`/api/v1/api-tokens/${token.id}`);
     });
 
     test('groups, their members and their apps', async () => {
@@ -102,6 +140,9 @@ describe('Okta answers as its OpenAPI document says',
         await walk.put(`${at}/users/${id}`, undefined, 204);
         await walk.get(`${at}/users?limit=1`);
         await walk.get(`${at}/apps`);
+        await walk.post(`${at}/owners`, {id, type: 'USER'}, 201);
+        await walk.get(`${at}/owners`);
+        await walk.delete(`${at}/owners/${id}`);
         await walk.delete(`${at}/users/${id}`);
         await walk.get(`/api/v1/users/${id}/groups`);
         await walk.delete(at);
@@ -117,10 +158,12 @@ describe('Okta answers as its OpenAPI document says',
         });
         const at = `/api/v1/groups/rules/${rule.id}`;
         await walk.get('/api/v1/groups/rules?limit=10');
-        await walk.get(at);
+        const read = await walk.get(at);
+        await walk.put(at, {...read, name: 'Those of Wandering'});
         await walk.post(`${at}/lifecycle/activate`, undefined, 204);
         await walk.post(`${at}/lifecycle/deactivate`, undefined, 204);
         await walk.delete(at, 202);
+        await walk.get(at, 404);
     });
 
     test('applications and their assignments', async () => {
@@ -131,13 +174,23 @@ describe('Okta answers as its OpenAPI document says',
         await walk.post(`${at}/users`, {id, scope: 'USER', credentials: {userName: 'x@example.com'}});
         await walk.get(`${at}/users?limit=5`);
         await walk.get(`${at}/users/${id}`);
+        await walk.get(`/api/v1/users/${id}/appLinks`);
+        await walk.post(`${at}/users/${id}`, {credentials: {userName: 'y@example.com'}});
         await walk.delete(`${at}/users/${id}`);
         await walk.get(`${at}/users/${id}`, 404);
         const [group] = await walk.get(`/api/v1/groups?filter=${encodeURIComponent('type eq "OKTA_GROUP"')}&limit=1`);
         await walk.put(`${at}/groups/${group.id}`, {});
         await walk.get(`${at}/groups`);
         await walk.get(`${at}/groups/${group.id}`);
+        await walk.get(`/api/v1/groups/${group.id}/apps`);
         await walk.delete(`${at}/groups/${group.id}`);
+        const bookmark = await walk.post('/api/v1/apps', {name: 'bookmark', label: 'Über uns', signOnMode: 'BOOKMARK',
+            settings: {app: {requestIntegration: false, url: 'https://example.com/'}}});
+        await walk.get(`/api/v1/apps?q=${encodeURIComponent('Über')}`);
+        await walk.delete(`/api/v1/apps/${bookmark.id}`, 403);
+        const answer = await twin.callOkta(`/api/v1/apps/${bookmark.id}/lifecycle/deactivate`, {method: 'POST', body: ''});
+        assert.equal(answer.status, 200);
+        await walk.delete(`/api/v1/apps/${bookmark.id}`);
     });
 
     test('schemas and user types', async () => {
@@ -167,7 +220,9 @@ describe('Okta answers as its OpenAPI document says',
         });
         const at = `/api/v1/eventHooks/${hook.id}`;
         await walk.get('/api/v1/eventHooks');
-        await walk.get(at);
+        const read = await walk.get(at);
+        await walk.put(at, {...read, name: 'walk on'});
+        await walk.post(`${at}/lifecycle/verify`);
         await walk.post(`${at}/lifecycle/deactivate`);
         await walk.post(`${at}/lifecycle/activate`);
         await walk.post(`${at}/lifecycle/deactivate`);
@@ -180,7 +235,7 @@ describe('Okta answers as its OpenAPI document says',
             'PUT /api/v1/groups/{groupId}/users/{userId}', 'POST /api/v1/groups/rules', 'GET /api/v1/apps/{appId}/users',
             'GET /api/v1/meta/schemas/user/{schemaId}', 'GET /api/v1/logs', 'POST /api/v1/eventHooks'];
         assert.deepEqual(needed.filter((operation) => !judge.seen.has(operation)), []);
-        assert.ok(judge.seen.size >= 50, `only ${judge.seen.size} operations`);
+        assert.ok(judge.seen.size >= 75, `only ${judge.seen.size} operations`);
     });
 
     test('no answer contradicts the document', () => {

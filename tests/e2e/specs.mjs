@@ -27,6 +27,11 @@ function toJsonSchema(schema) {
     } else if (typeof schema.required === 'boolean') {
         delete schema.required;
     }
+    if (schema.oneOf && schema.discriminator) {
+        // The discriminator picks the one; without it, several may fit.
+        schema.anyOf = schema.oneOf;
+        delete schema.oneOf;
+    }
     if (schema.nullable === true || schema['x-nullable'] === true) {
         const {nullable, 'x-nullable': xNullable, ...rest} = schema;
         for (const key of Object.keys(schema)) delete schema[key];

@@ -298,7 +298,7 @@ Response list_app_links(Call& call) {
         list.push_back(json::object{{"id", "00u" + id.substr(3)},
                                     {"label", app.label},
                                     {"linkUrl", call.org.base_url + "/home/" + app.name + "/" + id},
-                                    {"logoUrl", nullptr},
+                                    {"logoUrl", call.org.base_url + "/assets/img/logos/" + app.name + ".png"},
                                     {"appName", app.name},
                                     {"appInstanceId", id},
                                     {"appAssignmentId", user.id},
