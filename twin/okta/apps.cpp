@@ -94,11 +94,8 @@ const AppUser& get_assigned(Call& call, const App& app) {
     return found->second;
 }
 
-void refuse_inactive(const User& user) {
-    if (user.status == UserStatus::STAGED || user.status == UserStatus::PROVISIONED ||
-        user.status == UserStatus::DEPROVISIONED || user.transitioning_to) {
-        throw refusal("E0000117");
-    }
+void refuse_inactive(const Org& org, const User& user) {
+    if (user.transitioning_to || !may_have_apps(org, user)) throw refusal("E0000117");
 }
 
 void take_assignment(Call& call, AppUser& assigned, const User& user, const json::object& body) {
@@ -191,6 +188,11 @@ Response deactivate_app(Call& call) {
     return ok(json::object{});
 }
 
+Response list_features(Call& call) {
+    static_cast<void>(get_app_of(call));
+    throw invalid("feature", {"Provisioning is not supported."});
+}
+
 Response list_app_users(Call& call) {
     const auto& app = get_app_of(call);
     return page_of(call, app.users, "00u", read_limit(call, 50, 500),
@@ -201,7 +203,7 @@ Response assign_user(Call& call) {
     auto& app = get_app_of(call);
     const auto body = call.body();
     const auto& user = get_user(call, text_at(body, "id"));
-    refuse_inactive(user);
+    refuse_inactive(call.org, user);
     const auto [assigned, added] = app.users.try_emplace(user.id);
     if (added) assigned->second.created = call.second();
     assigned->second.direct = true;
@@ -221,7 +223,7 @@ Response update_app_user(Call& call) {
     auto& app = get_app_of(call);
     const auto& user = get_user(call, call.ids[1]);
     static_cast<void>(get_assigned(call, app));
-    refuse_inactive(user);
+    refuse_inactive(call.org, user);
     auto& assigned = app.users[user.id];
     take_assignment(call, assigned, user, call.body());
     record(call, "application.user_membership.update", {target_of(user), target_of(app)});

@@ -5,6 +5,8 @@
 
 namespace lockstep::twin::okta {
 
+/// Whether apps can be assigned: not to STAGED and DEPROVISIONED people, to PROVISIONED ones as the settings say.
+[[nodiscard]] bool may_have_apps(const Org& org, const User& user);
 /// Takes every assignment away, as a deactivation does.
 void unassign_apps(Call& call, User& user);
 /// Gives and takes group assignments as the person's groups and status now say.
@@ -16,6 +18,7 @@ Response get_app(Call& call);
 Response delete_app(Call& call);
 Response activate_app(Call& call);
 Response deactivate_app(Call& call);
+Response list_features(Call& call);
 Response list_app_users(Call& call);
 Response assign_user(Call& call);
 Response get_app_user(Call& call);

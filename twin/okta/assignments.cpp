@@ -8,12 +8,6 @@
 namespace lockstep::twin::okta {
 namespace {
 
-// STAGED and PROVISIONED people get what their groups give once they are active.
-bool may_have_apps(const User& user) {
-    return user.status != UserStatus::STAGED && user.status != UserStatus::PROVISIONED &&
-           user.status != UserStatus::DEPROVISIONED;
-}
-
 bool is_given_by_group(const Org& org, const App& app, const User& user) {
     return std::ranges::any_of(app.groups, [&](const auto& entry) {
         const auto group = org.groups.find(entry.first);
@@ -22,6 +16,20 @@ bool is_given_by_group(const Org& org, const App& app, const User& user) {
 }
 
 }  // namespace
+
+bool may_have_apps(const Org& org, const User& user) {
+    switch (user.status) {
+        case UserStatus::STAGED:
+        case UserStatus::DEPROVISIONED: return false;
+        case UserStatus::PROVISIONED: return org.settings.apps_of_provisioned;
+        case UserStatus::ACTIVE:
+        case UserStatus::PASSWORD_EXPIRED:
+        case UserStatus::LOCKED_OUT:
+        case UserStatus::RECOVERY:
+        case UserStatus::SUSPENDED: return true;
+    }
+    return false;
+}
 
 void unassign_apps(Call& call, User& user) {
     for (auto& [id, app] : call.org.apps) {
@@ -35,7 +43,7 @@ void settle_assignments(Org& org, User& user, WallTime now, Random& random) {
         const auto held = app.users.find(user.id);
         const bool has = held != app.users.end();
         if (has && held->second.direct) continue;
-        const bool given = app.active && may_have_apps(user) && is_given_by_group(org, app, user);
+        const bool given = app.active && may_have_apps(org, user) && is_given_by_group(org, app, user);
         if (given == has) continue;
         if (given)
             app.users[user.id] = {

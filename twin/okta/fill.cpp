@@ -159,7 +159,7 @@ void add_apps(Org& org, const Company& company, const std::vector<std::string>& 
         for (const auto& [group_id, assigned] : app.groups) {
             for (const auto& [user_id, membership] : org.groups.find(group_id)->second.members) {
                 const auto& user = org.users.find(user_id)->second;
-                if (user.status != UserStatus::ACTIVE && user.status != UserStatus::SUSPENDED) continue;
+                if (!may_have_apps(org, user)) continue;
                 app.users[user_id] = {false, created, created, text_at(user.profile, "login"), {}};
             }
         }

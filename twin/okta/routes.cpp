@@ -86,6 +86,7 @@ constexpr Route kRoutes[] = {
     {"DELETE", "/api/v1/apps/{}", kApp, "okta.apps", delete_app},
     {"POST", "/api/v1/apps/{}/lifecycle/activate", kApps, "okta.apps", activate_app},
     {"POST", "/api/v1/apps/{}/lifecycle/deactivate", kApps, "okta.apps", deactivate_app},
+    {"GET", "/api/v1/apps/{}/features", kApps, "okta.apps", list_features},
     {"GET", "/api/v1/apps/{}/users", kApps, "okta.apps", list_app_users},
     {"POST", "/api/v1/apps/{}/users", kApps, "okta.apps", assign_user},
     {"GET", "/api/v1/apps/{}/users/{}", kApps, "okta.apps", get_app_user},

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "twin/okta/apps.hpp"
 #include "twin/okta/ids.hpp"
 #include "twin/okta/log.hpp"
 #include "twin/okta/paging.hpp"
@@ -179,6 +180,7 @@ Response sign_in(Call& call) {
         set_status(call.org, user, UserStatus::ACTIVE, call.now);
         user.has_password = true;
         user.password_changed = call.second();
+        settle_assignments(call.org, user, call.now, call.random);
     }
     begin_write(call.org, user, call.now);
     user.last_login = call.second();

@@ -40,6 +40,7 @@ const std::vector<Setting>& table() {
         {"read_only_group", &Settings::read_only_group, {"E0000006", "E0000001"}},
         {"rule_member_removed", &Settings::rule_member_removed, {"excluded", "readded"}},
         {"expired_token", &Settings::expired_token, {"E0000011", "E0000005"}},
+        {"apps_of_provisioned", &Settings::apps_of_provisioned, {}},
         {"suspend_ends_sessions", &Settings::suspend_ends_sessions, {}},
         {"update_deprovisioned", &Settings::update_deprovisioned, {}},
         {"log_cursor_life_s", &Settings::log_cursor_life_s, {}},

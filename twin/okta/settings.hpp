@@ -33,6 +33,7 @@ struct Settings {
     std::string read_only_group = "E0000006";      ///< E0000006 | E0000001: members of APP_GROUP and BUILT_IN
     std::string rule_member_removed = "excluded";  ///< excluded | readded
     std::string expired_token = "E0000011";        ///< E0000011 | E0000005
+    bool apps_of_provisioned = true;               ///< else E0000117 until they have signed in
     bool suspend_ends_sessions = false;
     bool update_deprovisioned = false;   ///< "Edit deactivated user profile"
     std::int64_t log_cursor_life_s = 0;  ///< 0: cursors of the System Log never die
