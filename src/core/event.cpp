@@ -12,33 +12,36 @@
 namespace lockstep {
 
 struct Event::Waiter {
-    explicit Waiter(const boost::asio::any_io_executor& executor)
-        : timer{executor, boost::asio::steady_timer::time_point::max()} {}
+    Waiter(std::vector<Waiter*>& present, const boost::asio::any_io_executor& executor)
+        : all{present}, timer{executor, boost::asio::steady_timer::time_point::max()} {
+        all.push_back(this);
+    }
+    ~Waiter() { std::erase(all, this); }
+
+    std::vector<Waiter*>& all;
     boost::asio::steady_timer timer;  // never expires: cancelling it is the signal
+    bool told = false;
 };
 
 Event::Event() = default;
 
 Event::~Event() {
-    LOCKSTEP_ASSERT(waiter_ == nullptr);
+    LOCKSTEP_ASSERT(waiters_.empty());
 }
 
 void Event::set() {
     is_set_ = true;
-    if (waiter_) waiter_->timer.cancel();
+    for (Waiter* waiter : waiters_) {
+        waiter->told = true;
+        waiter->timer.cancel();
+    }
 }
 
 Task<> Event::wait() {
-    LOCKSTEP_ASSERT(waiter_ == nullptr);
     if (is_set_) co_return;
-    Waiter waiter{co_await boost::asio::this_coro::executor};
-    struct Present {
-        explicit Present(Event& of, Waiter& waiter) : event{of} { event.waiter_ = &waiter; }
-        ~Present() { event.waiter_ = nullptr; }
-        Event& event;
-    } present{*this, waiter};
+    Waiter waiter{waiters_, co_await boost::asio::this_coro::executor};
     co_await waiter.timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-    if (!is_set_) throw boost::system::system_error{boost::asio::error::operation_aborted};
+    if (!waiter.told) throw boost::system::system_error{boost::asio::error::operation_aborted};
 }
 
 }  // namespace lockstep

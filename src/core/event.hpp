@@ -1,13 +1,13 @@
-// One coroutine waits, somebody else says when. Asio's timers stay in event.cpp.
+// Coroutines wait, somebody else says when. Asio's timers stay in event.cpp.
 #pragma once
 
-#include <memory>
+#include <vector>
 
 #include "core/task.hpp"
 
 namespace lockstep {
 
-/// Set once, waited for by one coroutine at a time; all on one thread. It outlives every wait.
+/// Set once, or again after `reset`; all on one thread. It outlives every wait.
 class Event {
 public:
     Event();
@@ -15,7 +15,8 @@ public:
     Event& operator=(Event&&) = delete;
     ~Event();
 
-    /// Ends the wait that is going on, later and from the loop, never inside this call; and every wait after it.
+    /// Ends every wait that is going on, later and from the loop, never inside this call, in the order they began; and
+    /// those that begin after it.
     void set();
     /// Waits anew from here on.
     void reset() { is_set_ = false; }
@@ -27,7 +28,7 @@ private:
     struct Waiter;
 
     bool is_set_ = false;
-    Waiter* waiter_ = nullptr;
+    std::vector<Waiter*> waiters_;
 };
 
 }  // namespace lockstep
