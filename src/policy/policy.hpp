@@ -1,13 +1,16 @@
 // lockstep.yaml, compiled: every name resolved, every default filled in, every check passed.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/enum_names.hpp"
 #include "core/problem.hpp"
 #include "expression/expression.hpp"
 #include "model/change.hpp"
@@ -73,6 +76,60 @@ enum class SuspendedElsewhere { report, carry_back };
 enum class Direction { both, to_okta, to_jumpcloud };
 enum class FirstPair { ask, jumpcloud, okta, union_, intersection };
 enum class Extra { remove, keep };
+}  // namespace lockstep::policy
+
+namespace lockstep {
+template <>
+struct EnumNames<policy::MailTo> {
+    static constexpr std::array<std::string_view, 3> kNames{"none", "company", "alternate"};
+};
+template <>
+struct EnumNames<policy::PasswordSetting> {
+    static constexpr std::array<std::string_view, 2> kNames{"none", "random_expired"};
+};
+template <>
+struct EnumNames<policy::OffboardAction> {
+    static constexpr std::array<std::string_view, 2> kNames{"suspend", "report"};
+};
+template <>
+struct EnumNames<policy::IfRefused> {
+    static constexpr std::array<std::string_view, 2> kNames{"deactivate", "alarm"};
+};
+template <>
+struct EnumNames<policy::OnLeave> {
+    static constexpr std::array<std::string_view, 2> kNames{"keep", "offboard"};
+};
+template <>
+struct EnumNames<policy::Authority> {
+    static constexpr std::array<std::string_view, 4> kNames{"source", "jumpcloud", "okta", "both"};
+};
+template <>
+struct EnumNames<policy::OnConflict> {
+    static constexpr std::array<std::string_view, 2> kNames{"quarantine", "source"};
+};
+template <>
+struct EnumNames<policy::ReferenceForm> {
+    static constexpr std::array<std::string_view, 4> kNames{"id", "login", "email", "employeeNumber"};
+};
+template <>
+struct EnumNames<policy::SuspendedElsewhere> {
+    static constexpr std::array<std::string_view, 2> kNames{"report", "carry_back"};
+};
+template <>
+struct EnumNames<policy::Direction> {
+    static constexpr std::array<std::string_view, 3> kNames{"both", "to_okta", "to_jumpcloud"};
+};
+template <>
+struct EnumNames<policy::FirstPair> {
+    static constexpr std::array<std::string_view, 5> kNames{"ask", "jumpcloud", "okta", "union", "intersection"};
+};
+template <>
+struct EnumNames<policy::Extra> {
+    static constexpr std::array<std::string_view, 2> kNames{"remove", "keep"};
+};
+}  // namespace lockstep
+
+namespace lockstep::policy {
 
 struct Provision {
     bool create = true;          ///< false: people are matched and kept in step, never created
@@ -139,9 +196,10 @@ struct AttributeRule {
 };
 
 struct GroupRule {
-    std::string jumpcloud;  ///< a name, or a pattern `/^app-(.*)$/`
-    std::string okta;       ///< a name, or a template `App: $1`
+    std::string jumpcloud;  ///< a name; or a pattern (without its slashes) `^app-(.*)$`, or a template `App: $1`
+    std::string okta;       ///< the same
     bool pattern = false;
+    Side pattern_side = Side::jumpcloud;  ///< whose text is the pattern; the other side's is the template
     Direction direction = Direction::both;
     FirstPair first = FirstPair::ask;
     Extra extra = Extra::remove;
@@ -177,6 +235,8 @@ struct Policy {
     JumpCloudConnection jumpcloud_connection;
     OktaConnection okta_connection;
     std::vector<MatchRule> match;
+    /// Further accounts: the halves of each `also` rule, pairwise. An account that is the only one to hold a linked
+    /// person's value in the other directory is a further account of theirs, never synced.
     std::vector<Expression> also_jumpcloud, also_okta;
     std::vector<Population> populations;  ///< first match wins
     std::vector<AttributeRule> attributes;
