@@ -23,6 +23,7 @@ struct Matching {
         AccountId jumpcloud, okta;
         std::string rules;  ///< which rules named them
         bool strong = false;
+        IdentityId relinks;  ///< the identity whose other account is gone, and which goes on with this link
         friend bool operator==(const Link&, const Link&) = default;
     };
     std::vector<Link> links;  ///< new ones only
@@ -32,6 +33,12 @@ struct Matching {
     friend bool operator==(const Matching&, const Matching&) = default;
 };
 
+/// Under this key a decision parts two accounts for good (`lockstep link --unlink`, answer `separate`).
+[[nodiscard]] std::string not_the_same_key(const AccountId& jumpcloud, const AccountId& okta);
+
+/// What a person may answer to a case of matching: `link JUMPCLOUD OKTA`, `separate` (they are different people: each
+/// is alone), `create` (after an unlink: nobody's yet). The decision stands in any standing, under the case's key.
+///
 /// Evaluates all rules for all accounts that are not yet on a live link. Linear in accounts, deterministic in their
 /// order.
 [[nodiscard]] Matching match(const policy::Policy& policy, const World& world);

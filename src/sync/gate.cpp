@@ -1,0 +1,138 @@
+#include "sync/gate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace lockstep::sync {
+namespace {
+
+constexpr int kMailsByDefault = 20;  // plans with more creations mail nobody until somebody chose (DESIGN §4.4)
+
+/// The older and the surer a cause, the earlier it is let through: at a limit it is the newest that waits.
+constexpr std::array kOldestFirst{Cause::decision,  Cause::state,      Cause::grace,      Cause::edit,
+                                  Cause::provision, Cause::reference,  Cause::group_pair, Cause::population,
+                                  Cause::absence,   Cause::first_link, Cause::hand_over,  Cause::policy_edit};
+static_assert(kOldestFirst.size() == EnumNames<Cause>::kNames.size());
+
+/// What is counted together: `max_suspensions`, `max_attribute_changes` of one attribute …
+struct Counter {
+    LimitKind kind = LimitKind::none;
+    bool commanded = false;
+    std::string attribute;
+    friend auto operator<=>(const Counter&, const Counter&) = default;
+};
+
+std::vector<Counter> counters_of(const Change& change) {
+    const auto kind = traits_of(change.kind).limit;
+    if (kind == LimitKind::none) return {};
+    if (kind != LimitKind::attribute_changes) return {{kind, change.commanded && kind == LimitKind::suspensions, {}}};
+    std::vector<Counter> counters;
+    for (const auto& write : change.writes) counters.push_back({kind, false, write.attribute});
+    return counters;
+}
+
+class Gate {
+public:
+    Gate(const policy::Safety& safety, const GateInput& input, WallTime now)
+        : safety_{safety}, input_{input}, now_{now} {}
+
+    void stage(std::vector<Change>& changes) {
+        std::map<Counter, std::map<Cause, std::vector<Change*>>> groups;
+        for (auto& change : changes) {
+            if (input_.approved.contains(change.id)) {
+                change.staged = false;
+                change.held_by.clear();
+            } else if (!change.staged) {
+                for (const auto& counter : counters_of(change)) groups[counter][change.cause].push_back(&change);
+            }
+        }
+        for (auto& [counter, by_cause] : groups) stage_over(counter, by_cause);
+    }
+
+private:
+    void stage_over(const Counter& counter, std::map<Cause, std::vector<Change*>>& by_cause) {
+        const auto limit = limit_of(counter);
+        if (!limit) return;
+        auto used = done(counter);
+        for (const auto cause : kOldestFirst) {
+            const auto group = by_cause.find(cause);
+            if (group == by_cause.end()) continue;
+            const auto size = static_cast<int>(group->second.size());
+            if (used + size <= *limit) {
+                used += size;
+                continue;
+            }
+            for (auto* change : group->second) {
+                change->staged = true;
+                if (change->held_by.empty()) change->held_by = held_by_text(counter, *limit);
+            }
+        }
+    }
+
+    /// The greater of the count and the share; none = unlimited.
+    [[nodiscard]] std::optional<int> limit_of(const Counter& counter) const {
+        policy::Limit limit = safety_.commanded;
+        if (!counter.commanded) {
+            const auto it = safety_.limits.find(counter.kind);
+            if (it == safety_.limits.end()) return std::nullopt;
+            limit = it->second;
+        }
+        if (limit.unlimited) return std::nullopt;
+        return std::max(limit.count, static_cast<int>(limit.percent * input_.active_linked_people / 100));
+    }
+
+    /// Over what was done, not what was planned: 24 hours, one for what was commanded.
+    [[nodiscard]] int done(const Counter& counter) const {
+        const auto since = now_ - std::chrono::hours{counter.commanded ? 1 : 24};
+        return static_cast<int>(std::ranges::count_if(input_.done, [&](const Done& one) {
+            return one.at > since && counter == Counter{one.kind, one.commanded, one.attribute};
+        }));
+    }
+
+    static std::string held_by_text(const Counter& counter, int limit) {
+        if (counter.commanded) return fmt::format("max_commanded {}", limit);
+        if (!counter.attribute.empty()) return fmt::format("max_attribute_changes {} of {}", limit, counter.attribute);
+        return fmt::format("max_{} {}", name_of(counter.kind), limit);
+    }
+
+    const policy::Safety& safety_;
+    const GateInput& input_;
+    WallTime now_;
+};
+
+/// A staged change holds back what needs it, and nothing else. Needs may point at changes later in the list.
+void stage_dependants(std::vector<Change>& changes) {
+    std::map<ChangeId, const Change*> staged;
+    for (bool grew = true; grew;) {
+        grew = false;
+        for (auto& change : changes) {
+            if (change.staged) grew = staged.emplace(change.id, &change).second || grew;
+            for (const auto& need : change.needs) {
+                const auto held = staged.find(need);
+                if (change.staged || held == staged.end()) continue;
+                change.staged = true;
+                change.held_by = held->second->held_by;
+            }
+        }
+    }
+}
+
+void settle_mails(std::vector<Change>& changes) {
+    if (std::ranges::count(changes, ChangeKind::create_account, &Change::kind) <= kMailsByDefault) return;
+    for (auto& change : changes) {
+        if (change.mail_by_default && change.kind == ChangeKind::activate_with_mail) change.kind = ChangeKind::activate;
+    }
+}
+
+}  // namespace
+
+Plan admit(const policy::Policy& policy, Plan plan, const GateInput& input, WallTime now) {
+    Gate{policy.safety, input, now}.stage(plan.changes);
+    stage_dependants(plan.changes);
+    settle_mails(plan.changes);
+    return plan;
+}
+
+}  // namespace lockstep::sync
