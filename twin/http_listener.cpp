@@ -3,6 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -10,6 +11,8 @@
 #include <boost/beast/http.hpp>
 #include <cstdio>
 #include <exception>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -127,14 +130,33 @@ net::awaitable<bool> deliver_over(tcp::socket& socket, Delivery delivery, Asked 
     co_return asked.keep_alive;
 }
 
-Delivery handle(const HttpListener::Handler& handler, const Request& request) {
+Delivery answer_of_bug(const Request& request, const std::exception& error) {
+    std::fprintf(stderr, "lockstep-twin: %s %s: %s\n", request.method.c_str(), request.url.c_str(), error.what());
+    Response response{500, {{"Content-Type", "text/plain"}}, std::string{"the twin has a bug: "} + error.what()};
+    return {.response = std::move(response)};
+}
+
+/// What the handler delivers, now or later.
+net::awaitable<Delivery> handle(const HttpListener::Handler& handler, const Request& request) {
+    struct Slot {
+        explicit Slot(const net::any_io_executor& executor) : filled{executor, net::steady_timer::time_point::max()} {}
+        std::optional<Delivery> delivery;
+        net::steady_timer filled;  // never due: cancelled by who fills the slot
+    };
+    const auto slot = std::make_shared<Slot>(co_await net::this_coro::executor);
     try {
-        return handler(request);
+        handler(request, [slot](Delivery delivery) {
+            slot->delivery = std::move(delivery);
+            slot->filled.cancel();
+        });
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "lockstep-twin: %s %s: %s\n", request.method.c_str(), request.url.c_str(), error.what());
-        Response response{500, {{"Content-Type", "text/plain"}}, std::string{"the twin has a bug: "} + error.what()};
-        return {.response = std::move(response)};
+        slot->delivery = answer_of_bug(request, error);
     }
+    if (!slot->delivery) {
+        boost::system::error_code cancelled;
+        co_await slot->filled.async_wait(net::redirect_error(use_awaitable, cancelled));
+    }
+    co_return std::move(*slot->delivery);
 }
 
 net::awaitable<void> serve_connection(tcp::socket socket, const HttpListener::Handler& handler, std::string base_url) {
@@ -148,7 +170,8 @@ net::awaitable<void> serve_connection(tcp::socket socket, const HttpListener::Ha
         const bool keep_alive = parser.get().keep_alive();
         const auto request = request_from(parser.release(), base_url);
         const Asked asked{keep_alive, takes_gzip(request.headers), request.method == "HEAD"};
-        open = co_await deliver_over(socket, handle(handler, request), asked);
+        auto delivery = co_await handle(handler, request);
+        open = co_await deliver_over(socket, std::move(delivery), asked);
     }
     boost::system::error_code ignored;
     socket.shutdown(tcp::socket::shutdown_both, ignored);

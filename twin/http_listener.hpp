@@ -13,8 +13,10 @@ namespace lockstep::twin {
 
 class HttpListener {
 public:
-    /// Called on the loop's thread with an absolute URL. What it throws is answered with 500.
-    using Handler = std::function<Delivery(const Request&)>;
+    using Deliver = std::function<void(Delivery)>;
+    /// Called on the loop's thread with an absolute URL; calls `deliver` once, there and then or later. What it throws
+    /// is answered with 500.
+    using Handler = std::function<void(const Request&, Deliver deliver)>;
 
     /// Binds 127.0.0.1; port 0 takes a free one.
     /// @throws std::runtime_error that names the port, if it is taken.

@@ -85,9 +85,15 @@ std::string Server::describe() {
 }
 
 void Server::run() {
-    okta_.start([this](const Request& request) { return answer(VendorKind::okta, request); });
-    jumpcloud_.start([this](const Request& request) { return answer(VendorKind::jumpcloud, request); });
-    control_listener_.start([this](const Request& request) { return answer_control(request); });
+    const auto serve_vendor = [this](VendorKind vendor) {
+        return [this, vendor](const Request& request, HttpListener::Deliver deliver) {
+            answer(vendor, request, std::move(deliver));
+        };
+    };
+    okta_.start(serve_vendor(VendorKind::okta));
+    jumpcloud_.start(serve_vendor(VendorKind::jumpcloud));
+    control_listener_.start(
+        [this](const Request& request, const HttpListener::Deliver& deliver) { answer_control(request, deliver); });
     boost::asio::signal_set signals{loop_, SIGTERM, SIGINT};
     signals.async_wait([this](const boost::system::error_code&, int) { loop_.stop(); });
     do_due();
@@ -95,18 +101,22 @@ void Server::run() {
     if (!options_.state_file.empty()) save_state();
 }
 
-Delivery Server::answer(VendorKind vendor, const Request& request) {
+void Server::answer(VendorKind vendor, const Request& request, HttpListener::Deliver deliver) {
     do_due();  // what was due before this request is to be seen by it
     auto delivery = world_.answer(vendor, request, Caller::client, clock_.wall_now(), random_);
+    if (delivery.waits_for) {
+        waiting_[*delivery.waits_for] = std::move(deliver);
+    } else {
+        deliver(std::move(delivery));
+    }
     do_due();
-    return delivery;
 }
 
-Delivery Server::answer_control(const Request& request) {
+void Server::answer_control(const Request& request, const HttpListener::Deliver& deliver) {
     do_due();
     auto response = control_->answer(request, clock_.wall_now(), random_);
     do_due();
-    return {.response = std::move(response)};
+    deliver({.response = std::move(response)});
 }
 
 void Server::do_due() {
@@ -129,7 +139,11 @@ void Server::do_due() {
 void Server::send(const Sending& sending) {
     send_hook(loop_, sending.outgoing.request, sending.outgoing.deadline,
               [this, sending](int status, const std::string& body) {
-                  world_.sending_answered(sending, status, body, clock_.wall_now());
+                  auto delivery = world_.sending_answered(sending, status, body, clock_.wall_now());
+                  if (delivery) {
+                      const auto waiting = waiting_.extract(sending.outgoing.id);
+                      if (waiting) waiting.mapped()(std::move(*delivery));
+                  }
                   do_due();
               });
 }

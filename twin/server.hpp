@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -49,8 +50,8 @@ public:
 
 private:
     [[nodiscard]] std::string describe();
-    Delivery answer(VendorKind vendor, const Request& request);
-    Delivery answer_control(const Request& request);
+    void answer(VendorKind vendor, const Request& request, HttpListener::Deliver deliver);
+    void answer_control(const Request& request, const HttpListener::Deliver& deliver);
     void do_due();
     void send(const Sending& sending);
     void save_state();
@@ -65,6 +66,7 @@ private:
     std::optional<KeyFile> key_file_;
     std::string ready_line_;
     std::optional<Control> control_;
+    std::map<std::string, HttpListener::Deliver> waiting_;  ///< clients whose answer hangs on a hook's, by its id
 };
 
 }  // namespace lockstep::twin

@@ -30,6 +30,11 @@ struct Outgoing {
     std::chrono::milliseconds deadline{3000};
 };
 
+/// A header that names an Outgoing: the vendor would hold this response back until that one is answered (Okta does
+/// while it verifies a hook). Whoever can wait lets go of this response and takes the one that `outgoing_answered`
+/// gives.
+inline constexpr std::string_view kWaitsFor = "twin-waits-for";
+
 class Vendor {
 public:
     virtual ~Vendor() = default;
@@ -43,7 +48,9 @@ public:
     /// Does all that is due at `now`; what is to be sent outside comes back.
     virtual std::vector<Outgoing> run_due(WallTime now, Random& random) = 0;
     /// What became of an Outgoing: its HTTP status and body, or 0 when nobody answered in time.
-    virtual void outgoing_answered(std::string_view id, int status, std::string_view body, WallTime now) = 0;
+    /// @return the answer to the request that waited for it, see kWaitsFor; empty if none did, or it waits on.
+    virtual std::optional<Response> outgoing_answered(std::string_view id, int status, std::string_view body,
+                                                      WallTime now) = 0;
 
     /// Settings that stand for what the public record leaves open, and for faults inside the vendor (index lag, null
     /// edges …), as one JSON object; `configure` takes any subset and returns what is wrong with it, empty if nothing.

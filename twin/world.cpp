@@ -40,6 +40,12 @@ Request request_from(const json::object& object) {
     return request;
 }
 
+/// A person at the console sees the vendor's first answer, and looks again.
+Delivery as_person(Response response) {
+    response.headers.remove(kWaitsFor);
+    return {.response = std::move(response)};
+}
+
 }  // namespace
 
 World::World(std::string okta_url, std::string jumpcloud_url, WallTime now, Random& random)
@@ -71,7 +77,7 @@ const std::string& World::url(VendorKind kind) const {
 
 Delivery World::answer(VendorKind kind, const Request& request, Caller caller, WallTime now, Random& random) {
     const auto time = vendor_time(now);
-    if (caller == Caller::person) return {.response = vendor(kind).answer(request, caller, time, random)};
+    if (caller == Caller::person) return as_person(vendor(kind).answer(request, caller, time, random));
     const auto verdict = faults_.judge(kind, request, time, random);
     if (verdict.lands_after) late_.emplace(time + *verdict.lands_after, Late{kind, request});
     std::optional<Response> response = verdict.instead;
@@ -80,11 +86,22 @@ Delivery World::answer(VendorKind kind, const Request& request, Caller caller, W
         calls_.count(kind, request, 0);
         return {.delay = verdict.delay};
     }
-    calls_.count(kind, request, verdict.answered ? response->status : 0);
-    if (verdict.date_skew.count() != 0 || !response->headers.find("date")) {
-        response->headers.set("Date", to_http_date(time + verdict.date_skew));
+    if (const auto id = response->headers.find(kWaitsFor)) {
+        Delivery delivery{.waits_for = std::string{*id}};
+        response->headers.remove(kWaitsFor);
+        waiting_[*delivery.waits_for] = {kind, request, verdict, std::move(response->headers)};
+        return delivery;
     }
-    return deliver(verdict, std::move(*response));
+    return finish(kind, request, verdict, std::move(*response), time);
+}
+
+Delivery World::finish(VendorKind kind, const Request& request, const Verdict& verdict, Response response,
+                       WallTime time) {
+    calls_.count(kind, request, verdict.answered ? response.status : 0);
+    if (verdict.date_skew.count() != 0 || !response.headers.find("date")) {
+        response.headers.set("Date", to_http_date(time + verdict.date_skew));
+    }
+    return deliver(verdict, std::move(response));
 }
 
 std::optional<WallTime> World::next_due() const {
@@ -132,9 +149,19 @@ std::vector<Sending> World::run_due(WallTime now, Random& random) {
     return due;
 }
 
-void World::sending_answered(const Sending& sending, int status, std::string_view body, WallTime now) {
-    if (!sending.counted) return;
-    vendor(sending.vendor).outgoing_answered(sending.outgoing.id, status, body, vendor_time(now));
+std::optional<Delivery> World::sending_answered(const Sending& sending, int status, std::string_view body,
+                                                WallTime now) {
+    if (!sending.counted) return std::nullopt;
+    const auto time = vendor_time(now);
+    auto response = vendor(sending.vendor).outgoing_answered(sending.outgoing.id, status, body, time);
+    const auto found = waiting_.find(sending.outgoing.id);
+    if (!response || found == waiting_.end()) return std::nullopt;
+    const auto waiting = std::move(found->second);
+    waiting_.erase(found);
+    for (const auto& header : waiting.headers) {
+        if (!response->headers.find(header.name)) response->headers.add(header.name, header.value);
+    }
+    return finish(waiting.vendor, waiting.request, waiting.verdict, std::move(*response), time);
 }
 
 std::string World::save() const {

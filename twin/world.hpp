@@ -46,7 +46,8 @@ public:
     /// Performs what landed late, lets both vendors do what is due, and gives out the hook deliveries that are due.
     std::vector<Sending> run_due(WallTime now, Random& random);
     /// @param status 0: nobody answered within the deadline.
-    void sending_answered(const Sending& sending, int status, std::string_view body, WallTime now);
+    /// @return what reaches the client whose `Delivery` waited for this; empty if none did, or it waits on.
+    std::optional<Delivery> sending_answered(const Sending& sending, int status, std::string_view body, WallTime now);
 
     /// Moves the vendors' clock ahead; `by` is not negative.
     void advance(std::chrono::milliseconds by) { offset_ += by; }
@@ -71,6 +72,15 @@ private:
         Request request;
     };
 
+    /// A request whose answer the vendor holds back.
+    struct Waiting {
+        VendorKind vendor{};
+        Request request;
+        Verdict verdict;
+        Headers headers;  ///< of the response that was let go: rate limits, request id
+    };
+
+    Delivery finish(VendorKind kind, const Request& request, const Verdict& verdict, Response response, WallTime time);
     void land(WallTime vendor_now, Random& random);
     void send(VendorKind vendor, Outgoing outgoing, WallTime vendor_now, Random& random, std::vector<Sending>& due);
 
@@ -82,6 +92,7 @@ private:
     std::chrono::milliseconds offset_{0};
     std::multimap<WallTime, Late> late_;  ///< by vendor time, as the next
     std::multimap<WallTime, Sending> held_back_;
+    std::map<std::string, Waiting> waiting_;  ///< by what they wait for; not part of a saved state
 };
 
 }  // namespace lockstep::twin

@@ -88,7 +88,7 @@ public:
         evaluate_due(org_, now, random);
         return {};
     }
-    void outgoing_answered(std::string_view, int, std::string_view, WallTime) override {}
+    std::optional<Response> outgoing_answered(std::string_view, int, std::string_view, WallTime) override { return {}; }
 
     [[nodiscard]] std::string settings() const override { return to_json(org_.settings); }
     std::string configure(std::string_view json_object) override {

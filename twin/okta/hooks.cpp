@@ -112,15 +112,15 @@ std::vector<Outgoing> run_hooks(Org& org, WallTime now, Random& random) {
     return sent;
 }
 
-void hook_answered(Org& org, std::string_view id, int status, std::string_view body, WallTime now) {
+std::optional<Response> hook_answered(Org& org, std::string_view id, int status, std::string_view body, WallTime now) {
     const auto call = std::ranges::find(org.hook_calls, id, &HookCall::id);
-    if (call == org.hook_calls.end()) return;
+    if (call == org.hook_calls.end()) return std::nullopt;
     const bool verification = !call->challenge.empty();
     const bool done = status / 100 == 2 && (!verification || is_answer_to(body, call->challenge));
     const bool retried = !done && call->tries < 2 && (status == 0 || status >= 500);
     if (retried) {
         call->at = now + kRetryAfter;
-        return;
+        return std::nullopt;
     }
     auto& hook = org.hooks.find(call->hook_id)->second;
     if (verification) hook.verified = done;
@@ -131,6 +131,8 @@ void hook_answered(Org& org, std::string_view id, int status, std::string_view b
                          "FAILURE", status == 0 ? "Timeout" : "Status " + std::to_string(status));
     }
     org.hook_calls.erase(call);
+    if (!verification) return std::nullopt;
+    return verification_answer(org, hook, now);
 }
 
 }  // namespace lockstep::twin::okta

@@ -184,7 +184,16 @@ Response verify_hook(Call& call) {
     if (!hook.active) throw refusal("E0000038");
     call.org.hook_calls.push_back({make_uuid(call.random), hook.id, {}, make_secret(40, call.random), call.now, 0});
     record(call, "event_hook.verified", {target_of(hook)});
-    return ok(to_json(call.org, hook));
+    auto response = ok(to_json(call.org, hook));
+    response.headers.add(std::string{kWaitsFor}, call.org.hook_calls.back().id);
+    return response;
+}
+
+Response verification_answer(const Org& org, const EventHook& hook, WallTime now) {
+    if (hook.verified) return ok(to_json(org, hook));
+    SeededRandom random{static_cast<std::uint64_t>(now.time_since_epoch().count())};
+    return to_response(invalid("eventHook", {"Unable to verify event hook. Hook " + hook.name + " execution failed"}),
+                       random);
 }
 
 }  // namespace lockstep::twin::okta

@@ -120,8 +120,9 @@ public:
         return run_hooks(org_, now, random);
     }
 
-    void outgoing_answered(std::string_view id, int status, std::string_view body, WallTime now) override {
-        hook_answered(org_, id, status, body, now);
+    std::optional<Response> outgoing_answered(std::string_view id, int status, std::string_view body,
+                                              WallTime now) override {
+        return hook_answered(org_, id, status, body, now);
     }
 
     std::string settings() const override { return to_json(org_.settings); }

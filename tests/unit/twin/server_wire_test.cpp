@@ -23,7 +23,13 @@ using std::chrono::milliseconds;
 /// A listener whose loop runs beside the test.
 class Wire : public testing::Test {
 protected:
-    void serve(HttpListener::Handler handler) {
+    using Answer = std::function<Delivery(const Request&)>;
+    void serve(Answer answer) {
+        serve_later([answer = std::move(answer)](const Request& request, const HttpListener::Deliver& deliver) {
+            deliver(answer(request));
+        });
+    }
+    void serve_later(HttpListener::Handler handler) {
         listener_.start(std::move(handler));
         thread_ = std::thread{[this] { loop_.run(); }};
     }
@@ -176,6 +182,23 @@ TEST_F(Wire, ADelayedAnswerHoldsUpNobodyElse) {
     EXPECT_LT(std::chrono::steady_clock::now() - start, milliseconds{390});
     EXPECT_TRUE(exchange(std::move(slow), "").ends_with("ok"));
     EXPECT_GE(std::chrono::steady_clock::now() - start, milliseconds{400});
+}
+
+TEST_F(Wire, AnAnswerMayComeAfterAnotherRequest) {
+    HttpListener::Deliver first;
+    serve_later([&](const Request& request, HttpListener::Deliver deliver) {
+        if (request.url.ends_with("/first")) {
+            first = std::move(deliver);
+            return;
+        }
+        first(plain("first"));
+        deliver(plain("second"));
+    });
+    auto waiting = connect();
+    net::write(waiting, net::buffer(std::string{"GET /first HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"}));
+    std::this_thread::sleep_for(milliseconds{50});  // both connections are read in any order otherwise
+    EXPECT_TRUE(exchange("GET /second HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").ends_with("second"));
+    EXPECT_TRUE(exchange(std::move(waiting), "").ends_with("first"));
 }
 
 TEST_F(Wire, AHeadHasTheLengthWithoutTheBody) {

@@ -10,20 +10,23 @@ using std::chrono::minutes;
 
 class Wired : public WorldTest {
 protected:
-    /// An active hook for new people whose deliveries `run_due` will give out.
-    void make_hook() {
+    /// An unverified hook for new people; gives its path.
+    std::string make_unverified_hook() {
         const auto made = ask(VendorKind::okta, okta("POST", "/api/v1/eventHooks", R"({"name":"h",
             "events":{"type":"EVENT_TYPE","items":["user.lifecycle.create"]},
             "channel":{"type":"HTTP","version":"1.0.0","config":{"uri":"http://127.0.0.1:9/okta",
                 "authScheme":{"type":"HEADER","key":"Authorization","value":"s"}}}})"));
-        ASSERT_EQ(made.response->status, 200) << made.response->body;
-        const std::string id{boost::json::parse(made.response->body).at("id").as_string()};
-        ask(VendorKind::okta, okta("POST", "/api/v1/eventHooks/" + id + "/lifecycle/verify"));
-        for (const auto& sending : due()) {
-            const auto challenge = sending.outgoing.request.headers.find("x-okta-verification-challenge");
-            ASSERT_TRUE(challenge);
-            world.sending_answered(sending, 200, R"({"verification":")" + std::string{*challenge} + "\"}", now);
-        }
+        EXPECT_EQ(made.response->status, 200) << made.response->body;
+        return "/api/v1/eventHooks/" + std::string{boost::json::parse(made.response->body).at("id").as_string()};
+    }
+    static std::string answer_to(const Sending& sending) {
+        const auto challenge = sending.outgoing.request.headers.find("x-okta-verification-challenge");
+        return R"({"verification":")" + std::string{challenge.value_or("")} + "\"}";
+    }
+    /// A hook for new people whose deliveries `run_due` will give out.
+    void make_hook() {
+        ask(VendorKind::okta, okta("POST", make_unverified_hook() + "/lifecycle/verify"));
+        for (const auto& sending : due()) world.sending_answered(sending, 200, answer_to(sending), now);
     }
     /// What is sent in the next seconds, second by second: more than Okta takes to fill a batch.
     std::vector<Sending> due(int seconds = 10) {
@@ -99,6 +102,35 @@ TEST_F(Wired, CallsAreCountedByWhatTheClientSaw) {
     EXPECT_EQ(boost::json::serialize(world.calls().to_json()),
               R"([{"vendor":"okta","method":"GET","path":"/api/v1/users/{id}","status":0,"count":1},)"
               R"({"vendor":"okta","method":"GET","path":"/api/v1/users/{id}","status":404,"count":2}])");
+}
+
+TEST_F(Wired, AVerificationIsAnsweredWhenItsReceiverWas) {
+    const auto verify = okta("POST", make_unverified_hook() + "/lifecycle/verify");
+    const auto asked = ask(VendorKind::okta, verify);
+    EXPECT_FALSE(asked.response);
+    const auto sendings = due();
+    ASSERT_EQ(sendings.size(), 1U);
+    EXPECT_EQ(asked.waits_for, sendings[0].outgoing.id);
+    const auto delivery = world.sending_answered(sendings[0], 200, answer_to(sendings[0]), now);
+    ASSERT_TRUE(delivery && delivery->response);
+    EXPECT_EQ(delivery->response->status, 200);
+    EXPECT_EQ(boost::json::parse(delivery->response->body).at("verificationStatus").as_string(), "VERIFIED");
+    EXPECT_TRUE(delivery->response->headers.find("x-rate-limit-remaining"));
+    EXPECT_TRUE(delivery->response->headers.find("x-okta-request-id"));
+    EXPECT_FALSE(delivery->response->headers.find(kWaitsFor));
+}
+
+TEST_F(Wired, ASilentReceiverIsAskedTwiceAndThenNotVerified) {
+    ask(VendorKind::okta, okta("POST", make_unverified_hook() + "/lifecycle/verify"));
+    auto sendings = due();
+    ASSERT_EQ(sendings.size(), 1U);
+    EXPECT_FALSE(world.sending_answered(sendings[0], 0, "", now));
+    sendings = due();
+    ASSERT_EQ(sendings.size(), 1U);
+    const auto delivery = world.sending_answered(sendings[0], 0, "", now);
+    ASSERT_TRUE(delivery && delivery->response);
+    EXPECT_EQ(delivery->response->status, 400);
+    EXPECT_EQ(boost::json::parse(delivery->response->body).at("errorCode").as_string(), "E0000001");
 }
 
 TEST_F(Wired, AHookIsDeliveredOnce) {
