@@ -17,8 +17,10 @@ void build_safety(const Draft& draft, Report& report, Policy& policy);
 
 /// Needs the populations.
 void build_attributes(const Draft& draft, Formulas& formulas, Report& report, Policy& policy);
-/// Who writes what: two writers of one value, circles, required attributes that nobody writes. Needs all rules.
+/// Who writes what: two writers of one value, circles.
 void check_flows(Report& report, const Policy& policy);
+/// What a new account needs and no rule writes. Needs all rules, none of them refused.
+void check_required(Report& report, const Policy& policy);
 
 /// Needs populations and safety.
 void build_groups(const Draft& draft, Report& report, Policy& policy);

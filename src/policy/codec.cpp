@@ -69,10 +69,10 @@ std::optional<std::chrono::milliseconds> duration_of(const Item& item) {
 }
 
 std::string show_duration(std::chrono::milliseconds duration) {
-    std::string shown;
+    std::string shown = "0s";
     std::int64_t largest = 0;
     for (const auto& unit : kUnits) {
-        if (duration.count() % unit.milliseconds != 0 || unit.milliseconds < largest) continue;
+        if (duration.count() == 0 || duration.count() % unit.milliseconds != 0 || unit.milliseconds < largest) continue;
         const bool day_as_hours = unit.name == "d" && duration.count() < 7 * unit.milliseconds;
         if (day_as_hours) continue;
         largest = unit.milliseconds;
@@ -144,7 +144,7 @@ void Codec<double>::read(const Item& item, double& value, const Bounds& bounds, 
 }
 
 void Codec<bool>::read(const Item& item, bool& value, const Bounds&, Context& context) {
-    if (!item.is_scalar() || !item.plain || (item.text != "true" && item.text != "false")) {
+    if (!item.is_scalar() || (item.text != "true" && item.text != "false")) {
         return wrong_type(item, "true or false", context);
     }
     value = item.text == "true";
@@ -177,8 +177,7 @@ void Codec<Resolved>::read(const Item& item, Resolved& value, const Bounds&, Con
 
 void Codec<Secret>::read(const Item& item, Secret& value, const Bounds&, Context& context) {
     if (!read_text(item, value, "${env:NAME} or ${file:PATH}", context)) return;
-    resolve(value, context);
-    if (value.referenced) return;
+    if (!resolve(value, context) || value.referenced) return;
     context.report.add(item.at, "a secret may not stand in the policy", "", "${env:NAME} or ${file:PATH}");
 }
 

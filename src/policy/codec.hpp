@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <string>
@@ -116,6 +117,10 @@ struct Codec<std::chrono::duration<Rep, Period>> {
     static std::string type() { return "duration"; }
     static std::string schema(const Bounds&) { return R"({"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$"})"; }
     static std::string show(Duration value) { return fmt::format("`{}`", show_duration(value)); }
+    static std::string limits(const Bounds& bounds) {
+        if (!std::isfinite(bounds.low) || !std::isfinite(bounds.high)) return "";
+        return fmt::format("{} to {}", in_words(bounds.low), in_words(bounds.high));
+    }
     /// Bounds count in the field's own unit, in which the duration must be whole.
     static void read(const Item& item, Duration& value, const Bounds& bounds, Context& context) {
         const auto found = duration_of(item);
@@ -124,14 +129,21 @@ struct Codec<std::chrono::duration<Rep, Period>> {
         if (whole != *found) {
             return wrong_type(item, fmt::format("a multiple of {}", show_duration(Duration{1})), context);
         }
-        if (in_bounds(item, static_cast<double>(whole.count()), bounds, context)) value = whole;
+        if (bounds.hold(static_cast<double>(whole.count()))) {
+            value = whole;
+        } else {
+            context.report.add(item.at, "out of bounds", describe(item), limits(bounds));
+        }
     }
+
+private:
+    static std::string in_words(double count) { return show_duration(Duration{static_cast<Rep>(count)}); }
 };
 
 template <>
 struct Codec<std::string> {
     static std::string type() { return "text"; }
-    static std::string schema(const Bounds&) { return R"({"type":"string"})"; }
+    static std::string schema(const Bounds&) { return R"({"type":["string","number"]})"; }
     static std::string show(const std::string& value) { return value.empty() ? "" : fmt::format("`{}`", value); }
     static void read(const Item& item, std::string& value, const Bounds& bounds, Context& context);
 };
@@ -178,6 +190,11 @@ struct Codec<E> {
 template <class T>
 struct Codec<std::optional<T>> {
     static std::string type() { return Codec<T>::type(); }
+    static std::string limits(const Bounds& bounds)
+        requires requires { Codec<T>::limits(bounds); }
+    {
+        return Codec<T>::limits(bounds);
+    }
     static std::string schema(const Bounds& bounds) { return Codec<T>::schema(bounds); }
     static std::string show(const std::optional<T>& value) { return value ? Codec<T>::show(*value) : ""; }
     static void read(const Item& item, std::optional<T>& value, const Bounds& bounds, Context& context) {
@@ -188,16 +205,19 @@ struct Codec<std::optional<T>> {
     }
 };
 
-/// A list.
+/// A list; a single scalar stands for a list of one.
 template <class T>
 struct Codec<std::vector<T>> {
-    static std::string type() { return fmt::format("list of: {}", Codec<T>::type()); }
+    static std::string type() { return fmt::format("list of {}s", Codec<T>::type()); }
     static std::string schema(const Bounds& bounds) {
-        return fmt::format(R"({{"type":"array","items":{}}})", Codec<T>::schema(bounds));
+        const auto one = Codec<T>::schema(bounds);
+        const auto list = fmt::format(R"({{"type":"array","items":{}}})", one);
+        return one.starts_with(R"({"type":"object")") ? list : fmt::format(R"({{"anyOf":[{},{}]}})", one, list);
     }
     static std::string show(const std::vector<T>&) { return ""; }
     static void read(const Item& item, std::vector<T>& value, const Bounds& bounds, Context& context) {
         if (item.kind == Item::Kind::null) return;
+        if (item.is_scalar()) return Codec<T>::read(item, value.emplace_back(), bounds, context);
         if (item.kind != Item::Kind::list) return wrong_type(item, "a list", context);
         for (const auto& each : item.items) Codec<T>::read(each, value.emplace_back(), bounds, context);
     }

@@ -16,7 +16,7 @@ bool is_loopback(const boost::urls::url_view& url) {
 /// @return the URL without slashes at its end; empty if it is refused.
 std::string checked_url(const Resolved& value, bool with_path, Report& report) {
     std::string text = value.text;
-    if (text.contains("${")) return text;  // secrets were left as written
+    if (text.empty() || text.contains("${")) return text;  // reported already, or left as written
     while (text.ends_with('/')) text.pop_back();
     const auto refuse = [&](std::string message, std::string expected) {
         report.add(value.at, std::move(message), value.text, std::move(expected));

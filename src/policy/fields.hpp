@@ -224,7 +224,11 @@ public:
                            Codec<T>::read(item, owner.*member, bounds, context);
                        }};
         row.doc.type = Codec<T>::type();
-        row.doc.bounds = show_bounds(bounds_);
+        if constexpr (requires { Codec<T>::limits(bounds_); }) {
+            row.doc.bounds = Codec<T>::limits(bounds_);
+        } else {
+            row.doc.bounds = show_bounds(bounds_);
+        }
         row.doc.schema = Codec<T>::schema(bounds_);
         row.doc.section = section_below(static_cast<const T*>(nullptr));
         if (row.doc.otherwise.empty() && !row.doc.required) row.doc.otherwise = Codec<T>::show(default_);

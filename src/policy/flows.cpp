@@ -80,7 +80,11 @@ private:
         const Side target = rule.okta ? Side::okta : Side::jumpcloud;
         if (target == source) return;
         const auto& computed = rule.okta ? rule.to_okta : rule.to_jumpcloud;
-        for (const auto& read : computed.reads().attributes) connect(read, end_of(policy, rule, target), rule);
+        const auto written = end_of(policy, rule, target);
+        for (const auto& read : computed.reads().attributes) {
+            if (read != written)
+                connect(read, written, rule);  // a rule that reads what it writes is reported by itself
+        }
     }
 
     void connect(const Attribute& from, const Attribute& to, const AttributeRule& rule) {
@@ -125,7 +129,14 @@ void check_circles(const Policy& policy, Report& report) {
     }
 }
 
-void check_required(const Policy& policy, Report& report) {
+}  // namespace
+
+void check_flows(Report& report, const Policy& policy) {
+    check_writers(policy, report);
+    check_circles(policy, report);
+}
+
+void check_required(Report& report, const Policy& policy) {
     for (const auto& population : policy.populations) {
         if (!population.provision.create) continue;
         const Side target = other(population.source);
@@ -143,14 +154,6 @@ void check_required(const Policy& policy, Report& report) {
                 "an attribute rule for it, or `provision: {create: false}`");
         }
     }
-}
-
-}  // namespace
-
-void check_flows(Report& report, const Policy& policy) {
-    check_writers(policy, report);
-    check_circles(policy, report);
-    check_required(policy, report);
 }
 
 }  // namespace lockstep::policy

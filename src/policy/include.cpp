@@ -55,6 +55,7 @@ private:
     std::vector<Item> included(const Item& own) {
         const Item* names = own.find("include");
         if (names == nullptr || names->kind == Item::Kind::null) return {};
+        if (names->is_scalar()) return {*names};
         if (names->kind != Item::Kind::list) {
             report_.add(names->at, "wrong type", describe(*names), "a list of files");
             return {};

@@ -19,7 +19,6 @@ struct Item {
     Kind kind = Kind::null;
     Position at;
     std::string text;         ///< of a scalar
-    bool plain = true;        ///< a scalar without quotes
     bool verbatim = false;    ///< the scalar's text stands in one piece in the file, from `text_at` on
     Position text_at;         ///< where it starts, past the quote; `at` if not verbatim
     std::vector<Key> keys;    ///< of a map, in the file's order, one for each of `items`

@@ -24,7 +24,9 @@ Policy load(const std::string& path, Sources& sources, const CheckOptions& optio
     build_safety(draft, report, policy);
     build_identities(draft, formulas, report, policy);
     build_populations(draft, formulas, report, policy);
+    const auto before = report.size();
     build_attributes(draft, formulas, report, policy);
+    if (report.size() == before) check_required(report, policy);
     check_flows(report, policy);
     build_groups(draft, report, policy);
     report.throw_if_any();

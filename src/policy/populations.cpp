@@ -93,6 +93,7 @@ void check_reachable(const Policy& policy, Report& report) {
         const Value* constant = later.when.literal();
         if (constant != nullptr && *constant == Value::boolean(false)) {
             report.add(later.at, "nobody can ever be in this population", "when: false");
+            continue;
         }
         for (std::size_t j = 0; j < i; ++j) {
             const auto& earlier = policy.populations[j];
@@ -106,8 +107,9 @@ void check_reachable(const Policy& policy, Report& report) {
     }
 }
 
-Named<DraftPopulation> everyone() {
-    Named<DraftPopulation> named{"everyone", {}, {}};
+/// @param at the policy's first place: where problems with a population that nobody wrote are shown.
+Named<DraftPopulation> everyone(const Position& at) {
+    Named<DraftPopulation> named{"everyone", at, {}};
     named.value.when.text = "exists(jumpcloud)";
     return named;
 }
@@ -116,7 +118,7 @@ Named<DraftPopulation> everyone() {
 
 void build_populations(const Draft& draft, Formulas& formulas, Report& report, Policy& policy) {
     auto populations = draft.populations;
-    if (populations.empty()) populations.push_back(everyone());
+    if (populations.empty()) populations.push_back(everyone(draft.at));
     for (const auto& named : populations) policy.populations.push_back(population_of(named, formulas, report));
     check_reachable(policy, report);
 }

@@ -124,7 +124,6 @@ public:
                   const std::string& value) override {
         Item item = make(Item::Kind::scalar, mark);
         item.text = with_braces_back(value);
-        item.plain = tag == "?";
         source_.find_text(item, mark);
         refuse_tag(tag, item.at);
         finish(std::move(item), anchor);

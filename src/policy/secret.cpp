@@ -1,6 +1,7 @@
 #include "policy/secret.hpp"
 
 #include <filesystem>
+#include <utility>
 
 #include "policy/policy.hpp"
 
@@ -40,11 +41,11 @@ std::string path_beside(const std::string& file, const std::string& path) {
     return (std::filesystem::path{file}.parent_path() / path).lexically_normal().string();
 }
 
-void resolve(Resolved& value, Context& context) {
+bool resolve(Resolved& value, Context& context) {
+    const std::string written = std::exchange(value.text, "");
+    std::string_view rest = written;
     std::string text;
-    std::string_view rest = value.text;
     value.referenced = false;
-    const std::size_t whole = rest.size();
     for (auto at = rest.find("${"); at != std::string_view::npos; at = rest.find("${")) {
         const auto end = rest.find('}', at);
         const auto inside = end == std::string_view::npos ? "" : rest.substr(at + 2, end - at - 2);
@@ -52,18 +53,19 @@ void resolve(Resolved& value, Context& context) {
         if ((!is_env && !inside.starts_with("file:")) || inside.ends_with(':')) {
             context.report.add(value.at, "unknown reference", std::string{rest.substr(at)},
                                "${env:NAME} or ${file:PATH}");
-            return;
+            return false;
         }
-        value.referenced = at == 0 && rest.size() == whole && end + 1 == whole;
+        value.referenced = at == 0 && rest.size() == written.size() && end + 1 == written.size();
         text += rest.substr(0, at);
         rest.remove_prefix(end + 1);
         if (!context.resolve_secrets) continue;
         const std::string name{inside.substr(inside.find(':') + 1)};
         const auto found = is_env ? from_environment(name, value, context) : from_file(name, value, context);
-        if (!found) return;
+        if (!found) return false;
         text += *found;
     }
-    if (context.resolve_secrets) value.text = text.append(rest);
+    value.text = context.resolve_secrets ? text.append(rest) : written;
+    return true;
 }
 
 }  // namespace lockstep::policy

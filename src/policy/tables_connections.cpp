@@ -27,7 +27,7 @@ Fields<DraftWire> wire_table(int page_size, int max_page_size, int in_flight) {
             .about("Share of each rate limit that is left for everyone else."),
         field("deadline", &DraftWire::deadline)
             .between(1'000, 600'000)
-            .about("After so long without an answer a call is given up; 1s to 10m."),
+            .about("After so long without an answer a call is given up."),
         field("proxy", &DraftWire::proxy)
             .otherwise_as("the environment's")
             .about("URL of an HTTP proxy, `http://host:port`."),

@@ -61,10 +61,10 @@ const Fields<DraftGroup>& table_of<DraftGroup>() {
 
 template <>
 const Fields<DraftApprovals>& table_of<DraftApprovals>() {
-    static const Fields<DraftApprovals> kTable{
-        "Approvals of staged changes.", field("expire", &DraftApprovals::expire)
-                                            .between(1, 720)
-                                            .about("An approval that was not used lapses after so long; 1h to 30d.")};
+    static const Fields<DraftApprovals> kTable{"Approvals of staged changes.",
+                                               field("expire", &DraftApprovals::expire)
+                                                   .between(1, 720)
+                                                   .about("An approval that was not used lapses after so long.")};
     return kTable;
 }
 
@@ -101,7 +101,7 @@ const Fields<DraftSafety>& table_of<DraftSafety>() {
         field("approvals", &DraftSafety::approvals).about("Approvals of staged changes."),
         field("quiet_time", &DraftSafety::quiet_time)
             .between(1, 3'600)
-            .about("After a lost answer, *not found* proves nothing for so long; 1s to 1h."),
+            .about("After a lost answer, *not found* proves nothing for so long."),
         field("privileged_groups", &DraftSafety::privileged_groups)
             .about("Groups that are targets only by their literal name, never by a pattern.")};
     return kTable;
@@ -111,7 +111,7 @@ template <>
 const Fields<DraftReconcile>& table_of<DraftReconcile>() {
     static const Fields<DraftReconcile> kTable{
         "When everybody is compared although no event asked for it.",
-        field("every", &DraftReconcile::every).between(1, 10'080).about("A slice of the directory so often; 1m to 7d."),
+        field("every", &DraftReconcile::every).between(1, 10'080).about("A slice of the directory so often."),
         field("full", &DraftReconcile::full)
             .otherwise_as("never by itself")
             .about("The whole directory: five fields of cron and a time zone, `0 3 * * * Europe/Zurich`.")};
