@@ -13,9 +13,10 @@ Task<Response> TwinTransport::send(Request request, http::SendOptions options) {
     const auto now = clock_.wall_now();
     vendor_.run_due(now, random_);
     const auto verdict = faults_.judge(kind_, request, now, random_);
-    Response response;
+    auto response = verdict.instead;
     if (verdict.performed) response = vendor_.answer(request, twin::Caller::client, now, random_);
-    auto delivery = twin::deliver(verdict, std::move(response));
+    twin::Delivery delivery{.delay = verdict.delay};
+    if (verdict.answered && response) delivery = twin::deliver(verdict, std::move(*response));
     const auto arrives = clock_.steady_now() + latency / 2 + delivery.delay;
     co_await clock_.sleep_until(std::min(arrives, give_up));
     if (arrives >= give_up) throw TransportError{TransportError::Kind::unknown_outcome, "the deadline passed"};
