@@ -1,0 +1,223 @@
+#include "directory/jumpcloud/access.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "directory/jumpcloud/errors.hpp"
+#include "directory/jumpcloud/pages.hpp"
+#include "directory/jumpcloud/query.hpp"
+
+namespace lockstep::directory::jumpcloud {
+namespace {
+
+namespace json = boost::json;
+using namespace std::chrono_literals;
+
+constexpr std::string_view kOrganizations = "/api/organizations";
+constexpr int kSample = 100;  // users looked at for signs of another import
+
+Call get(std::string path) {
+    Call call;
+    call.path = std::move(path);
+    return call;
+}
+
+Call get_organizations() {
+    auto call = get(std::string{kOrganizations});
+    call.takes_org_id = false;
+    return call;
+}
+
+/// The last hour's number of events.
+Call count_events(WallTime now) {
+    Call call;
+    call.method = "POST";
+    call.path = "/events/count";
+    call.insights = true;
+    call.body = json::serialize(json::object{
+        {"service", json::array{"directory"}}, {"start_time", to_rfc3339(now - 1h)}, {"end_time", to_rfc3339(now)}});
+    return call;
+}
+
+std::string id_of(const json::object& object) {
+    auto id = text_of(object, "_id");
+    return id.empty() ? text_of(object, "id") : id;
+}
+
+std::vector<OrgIdentity> read_orgs(const Response& response) {
+    const auto body = parse_object(response);
+    const auto* results = body.if_contains("results");
+    if (results == nullptr || !results->is_array()) throw malformed("the list of organisations has no results");
+    std::vector<OrgIdentity> orgs;
+    for (const auto& row : results->get_array()) {
+        if (row.is_object()) orgs.push_back({id_of(row.get_object()), text_of(row.get_object(), "displayName")});
+    }
+    return orgs;
+}
+
+/// Why this kind of failure is met, in the words of API-jumpcloud.md §1.
+std::string explain(const DirectoryError& error, const std::string& remedy) {
+    using Kind = DirectoryError::Kind;
+    switch (error.kind()) {
+        case Kind::unauthorized:
+        case Kind::refused: return fmt::format("{} ({})", remedy, error.details().text);
+        case Kind::credential_dead:
+        case Kind::throttled:
+        case Kind::unreachable:
+        case Kind::unknown_outcome:
+        case Kind::unavailable:
+        case Kind::stale:
+        case Kind::malformed: return error.details().text;
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+/// `manualEntry` of `settings.newSystemUserStateDefaults`, by which a POST without `state` is judged.
+std::string default_state(const json::object& org) {
+    const json::value* at = org.if_contains("settings");
+    for (const char* key : {"newSystemUserStateDefaults", "manualEntry"}) {
+        if (at == nullptr || !at->is_object()) return {};
+        at = at->get_object().if_contains(key);
+    }
+    return at != nullptr && at->is_string() ? std::string{at->get_string()} : std::string{};
+}
+
+bool is_imported(const json::value& user) {
+    if (!user.is_object()) return false;
+    const auto* fields = user.get_object().if_contains("restrictedFields");
+    if (fields == nullptr || !fields->is_array()) return false;
+    return std::ranges::any_of(fields->get_array(), [](const json::value& field) {
+        return field.is_object() && text_of(field.get_object(), "type") == "scim";
+    });
+}
+
+}  // namespace
+
+Task<OrgIdentity> Access::get_org(Lane lane) {
+    const auto orgs = read_orgs(co_await client_.call(lane, get_organizations()));
+    const auto& wanted = client_.settings().org_id;
+    if (!wanted.empty()) {
+        const auto named = std::ranges::find(orgs, wanted, &OrgIdentity::id);
+        if (named == orgs.end()) {
+            throw refused(
+                fmt::format("the credential does not open the organisation {} that jumpcloud.org_id names", wanted));
+        }
+        co_return *named;
+    }
+    if (orgs.size() != 1) {
+        throw refused(
+            fmt::format("the credential opens {} organisations: say which with jumpcloud.org_id", orgs.size()));
+    }
+    co_return orgs.front();
+}
+
+Task<AccessFinding> Access::try_call(std::string what, bool required, Call call, std::string remedy) {
+    AccessFinding finding{.what = std::move(what), .granted = true, .required = required, .remedy = {}};
+    try {
+        co_await client_.call(Lane::interactive, std::move(call));
+    } catch (const DirectoryError& error) {
+        finding.granted = false;
+        finding.remedy = explain(error, remedy);
+    }
+    co_return finding;
+}
+
+Task<std::vector<AccessFinding>> Access::check() {
+    std::vector<AccessFinding> findings;
+    const auto org = co_await try_credential(findings);
+    if (!org) co_return findings;  // nothing else need be tried
+    const std::string role = "give the administrator or service account a role that may read this";
+    findings.push_back(co_await try_call("read users", true, get("/api/systemusers?limit=1"), role));
+    findings.push_back(co_await try_call("read user groups", true, get("/api/v2/usergroups?limit=1"), role));
+    findings.push_back(co_await try_call("read device groups", false, get("/api/v2/systemgroups?limit=1"), role));
+    findings.push_back(co_await try_call("read Directory Insights", false, count_events(client_.clock().wall_now()),
+                                         "Directory Insights needs a role other than Command Runner"));
+    if (auto finding = co_await check_new_users(*org)) findings.push_back(*std::move(finding));
+    if (auto finding = co_await check_import()) findings.push_back(*std::move(finding));
+    co_return findings;
+}
+
+Task<std::optional<OrgIdentity>> Access::try_credential(std::vector<AccessFinding>& findings) {
+    AccessFinding finding{.what = "sign in", .granted = true, .required = true, .remedy = {}};
+    std::optional<OrgIdentity> org;
+    std::optional<DirectoryError> failure;
+    try {
+        org = co_await get_org(Lane::interactive);
+    } catch (const DirectoryError& error) {
+        failure = error;
+    }
+    if (failure) {
+        finding.granted = false;
+        finding.remedy = failure->details().text;
+        if (failure->details().status == 401) finding.remedy += co_await find_other_region();
+    }
+    findings.push_back(std::move(finding));
+    co_return org;
+}
+
+/// A key is valid in one region only, and the others answer a plain 401: they are tried, once each.
+Task<std::string> Access::find_other_region() {
+    const auto& settings = client_.settings();
+    if (settings.api_key.empty()) co_return "";
+    if (std::ranges::find(kRegions, settings.console_url, &Region::console) == kRegions.end()) co_return "";
+    for (const auto& region : kRegions) {
+        if (region.console == settings.console_url) continue;
+        Request request;
+        request.method = "GET";
+        request.url = fmt::format("{}{}", region.console, kOrganizations);
+        request.headers = {{"x-api-key", settings.api_key}, {"accept", "application/json"}};
+        int status = 0;
+        try {
+            status = (co_await transport_.send(std::move(request), {})).status;
+        } catch (const http::TransportError&) {
+            continue;  // one more host that does not tell
+        }
+        if (status == 200) {
+            co_return fmt::format("; this key belongs to the region {}: set jumpcloud.url to {}", region.name,
+                                  region.console);
+        }
+    }
+    co_return "";
+}
+
+/// What the answer holds; nothing if it is refused, which the findings above say already.
+Task<json::object> Access::read_if_permitted(Call call) {
+    try {
+        co_return parse_object(co_await client_.call(Lane::interactive, std::move(call)));
+    } catch (const DirectoryError&) {
+        co_return json::object{};
+    }
+}
+
+Task<std::optional<AccessFinding>> Access::check_new_users(OrgIdentity org) {
+    auto call = get(fmt::format("{}/{}", kOrganizations, encoded(org.id)));
+    call.takes_org_id = false;
+    if (default_state(co_await read_if_permitted(std::move(call))) != "ACTIVATED") co_return std::nullopt;
+    co_return AccessFinding{
+        .what = "people made by others start STAGED",
+        .granted = false,
+        .required = false,
+        .remedy =
+            "the organisation activates new users at once (newSystemUserStateDefaults.manualEntry); Lockstep itself "
+            "always creates STAGED"};
+}
+
+Task<std::optional<AccessFinding>> Access::check_import() {
+    const auto body = co_await read_if_permitted(get(
+        fmt::format("/api/systemusers?limit={}&skip=0&sort=-_id&fields={}", kSample, encoded("_id restrictedFields"))));
+    const auto* results = body.if_contains("results");
+    if (results == nullptr || !results->is_array()) co_return std::nullopt;
+    const auto imported = std::ranges::count_if(results->get_array(), is_imported);
+    if (imported == 0) co_return std::nullopt;
+    co_return AccessFinding{
+        .what = "no other import owns people's fields",
+        .granted = false,
+        .required = false,
+        .remedy = fmt::format("of the {} newest users {} have fields owned by SCIM (restrictedFields): another import "
+                              "from Okta is at work; leave those fields out of the policy or switch it off",
+                              results->get_array().size(), imported)};
+}
+
+}  // namespace lockstep::directory::jumpcloud

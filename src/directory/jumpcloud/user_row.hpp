@@ -1,0 +1,48 @@
+// One user as it lies in a page, and what our model makes of its state and of the fields that others own.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "directory/directory.hpp"
+#include "model/schema.hpp"
+
+namespace lockstep::directory::jumpcloud {
+
+/// STAGED, ACTIVATED, SUSPENDED. `account_locked` is another matter: a lockout is never repaired.
+/// @throws DirectoryError `malformed` for another word, as nobody can say what it permits.
+[[nodiscard]] AccountState to_state(std::string_view word);
+
+/// What the decoder saw of one user. The texts lie in the page.
+struct RawUser {
+    std::string_view id, username, email, state, created;
+    bool administrator = false;
+    std::vector<std::string_view> restricted;  ///< as the vendor names the fields
+    std::vector<RawValue> values;              ///< by slot
+
+    /// Before a user is read: every slot is empty, as an absent key is.
+    void clear(std::size_t slots);
+};
+
+class UserRow final : public AccountRow {
+public:
+    /// @throws DirectoryError `malformed` if there is no id or no known state.
+    UserRow(const RawUser& raw, const SlotTable& slots, ReadHow how, WallTime read_at);
+
+    [[nodiscard]] std::string_view id() const override { return raw_.id; }
+    [[nodiscard]] AccountState state() const override { return state_; }
+    [[nodiscard]] std::string_view login() const override { return raw_.username; }
+    [[nodiscard]] std::string_view email() const override { return raw_.email; }
+    [[nodiscard]] std::span<const RawValue> values() const override { return raw_.values; }
+    [[nodiscard]] Account to_account() const override;
+
+private:
+    const RawUser& raw_;
+    const SlotTable& slots_;
+    AccountState state_;
+    ReadHow how_;
+    WallTime read_at_;
+};
+
+}  // namespace lockstep::directory::jumpcloud

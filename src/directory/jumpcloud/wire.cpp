@@ -1,0 +1,215 @@
+#include "directory/jumpcloud/wire.hpp"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include "directory/jumpcloud/errors.hpp"
+#include "directory/jumpcloud/user_fields.hpp"
+#include "directory/jumpcloud/user_row.hpp"
+
+namespace lockstep::directory::jumpcloud {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using RawState = RawValue::State;
+
+std::string_view trimmed(std::string_view token) {
+    const auto end = token.find_last_not_of(" \t\r\n");
+    return token.substr(0, end == std::string_view::npos ? 0 : end + 1);
+}
+
+/// A text that is no valid Unicode (half a surrogate pair) is unread: one such name must not hide a page of people.
+RawValue read_text(ondemand::value value) {
+    std::string_view text;
+    const auto failure = value.get_string().get(text);
+    if (failure == simdjson::STRING_ERROR) return {};
+    if (failure != simdjson::SUCCESS) throw simdjson::simdjson_error{failure};
+    return {.state = text.empty() ? RawState::empty : RawState::text, .text = text};
+}
+
+RawValue read_value(ondemand::value value) {
+    switch (value.type().value()) {
+        case ondemand::json_type::string: return read_text(value);
+        case ondemand::json_type::null: return {.state = RawState::empty, .text = {}};
+        case ondemand::json_type::boolean: {
+            const bool held = value.get_bool().value();
+            return {.state = RawState::boolean, .text = held ? std::string_view{"true"} : std::string_view{"false"}};
+        }
+        case ondemand::json_type::number: return {.state = RawState::number, .text = trimmed(value.raw_json_token())};
+        case ondemand::json_type::array: {
+            const std::string_view raw = value.get_array().value().raw_json().value();
+            const bool empty = raw.find_first_not_of(" \t\r\n", 1) == raw.size() - 1;
+            return {.state = empty ? RawState::empty : RawState::list, .text = raw};
+        }
+        case ondemand::json_type::object: return {};  // no attribute of the schema is an object
+    }
+    throw malformed("a value of no JSON type");
+}
+
+std::string_view read_word(ondemand::value value) {
+    return value.type().value() == ondemand::json_type::string ? value.get_string().value() : std::string_view{};
+}
+
+}  // namespace
+
+struct UserDecoder::State {
+    explicit State(const SlotTable& table) : slots{table}, fields{slots} {}
+
+    void read_row(ondemand::object user);
+    void read_field(const UserFields::Key& key, ondemand::value value);
+    void read_family(Family family, ondemand::value value);
+    void read_element(Family family, ondemand::object element);
+    void read_restricted(ondemand::value value);
+    std::size_t read_rows(ondemand::array rows, WallTime read_at, const RowSink& sink, std::size_t& places);
+    UserPage walk_page(ondemand::document& document, WallTime read_at, const RowSink& sink);
+
+    SlotTable slots;
+    UserFields fields;
+    ondemand::parser parser;
+    RawUser raw;
+    std::vector<bool> seen;                                    ///< by slot: an element of its type came already
+    std::vector<std::pair<std::string_view, RawValue>> parts;  ///< of the element being read
+};
+
+void UserDecoder::State::read_restricted(ondemand::value value) {
+    if (value.type().value() != ondemand::json_type::array) return;
+    for (ondemand::object entry : value.get_array()) {
+        for (auto field : entry) {
+            if (field.unescaped_key().value() == "field") raw.restricted.push_back(read_word(field.value()));
+        }
+    }
+}
+
+void UserDecoder::State::read_element(Family family, ondemand::object element) {
+    const auto type_key = keys_of(family).type;
+    std::string_view type;
+    parts.clear();
+    for (auto field : element) {
+        const std::string_view key = field.unescaped_key().value();
+        if (key == type_key) {
+            type = read_word(field.value());
+        } else {
+            parts.emplace_back(key, read_value(field.value()));
+        }
+    }
+    for (const auto& [wanted, part, slot] : fields.elements(family)) {
+        if (wanted != type) continue;
+        RawValue value{.state = RawState::empty, .text = {}};
+        for (const auto& [key, held] : parts) {
+            if (key == part) value = held;
+        }
+        raw.values[slot] = seen[slot] ? RawValue{} : value;
+        seen[slot] = true;
+    }
+}
+
+void UserDecoder::State::read_family(Family family, ondemand::value value) {
+    if (value.type().value() != ondemand::json_type::array) return;  // null: no elements
+    for (ondemand::value element : value.get_array()) {
+        if (element.type().value() == ondemand::json_type::object) read_element(family, element.get_object());
+    }
+}
+
+void UserDecoder::State::read_field(const UserFields::Key& key, ondemand::value value) {
+    std::optional<RawValue> read;
+    const auto text = [&] {
+        read = read_value(value);
+        return read->state == RawState::text ? read->text : std::string_view{};
+    };
+    switch (key.standard) {
+        case Standard::none: read = read_value(value); break;
+        case Standard::id: raw.id = text(); break;
+        case Standard::state: raw.state = text(); break;
+        case Standard::username: raw.username = text(); break;
+        case Standard::email: raw.email = text(); break;
+        case Standard::created: raw.created = text(); break;
+        case Standard::admin: raw.administrator = value.type().value() != ondemand::json_type::null; break;
+        case Standard::restricted: read_restricted(value); break;
+        case Standard::attributes: read_family(Family::attributes, value); break;
+        case Standard::phone_numbers: read_family(Family::phone_numbers, value); break;
+        case Standard::addresses: read_family(Family::addresses, value); break;
+    }
+    if (key.slot && read) raw.values[*key.slot] = *read;
+}
+
+void UserDecoder::State::read_row(ondemand::object user) {
+    raw.clear(fields.slots());
+    seen.assign(fields.slots(), false);
+    for (auto field : user) {
+        const auto* key = fields.find(field.unescaped_key().value());
+        if (key != nullptr) read_field(*key, field.value());
+    }
+}
+
+std::size_t UserDecoder::State::read_rows(ondemand::array rows, WallTime read_at, const RowSink& sink,
+                                          std::size_t& places) {
+    std::size_t count = 0;
+    for (ondemand::value row : rows) {
+        ++places;
+        if (row.type().value() == ondemand::json_type::null) continue;
+        read_row(row.get_object());
+        sink(UserRow{raw, slots, ReadHow::list, read_at});
+        ++count;
+    }
+    return count;
+}
+
+UserPage UserDecoder::State::walk_page(ondemand::document& document, WallTime read_at, const RowSink& sink) {
+    UserPage page;
+    bool has_total = false;
+    bool has_rows = false;
+    for (auto field : document.get_object()) {
+        const std::string_view key = field.unescaped_key().value();
+        if (key == "totalCount") {
+            page.total = field.value().get_uint64().value();
+            has_total = true;
+        } else if (key == "results") {
+            if (has_rows) throw malformed("a list of users holds its results twice");
+            page.rows = read_rows(field.value().get_array(), read_at, sink, page.places);
+            has_rows = true;
+        }
+    }
+    if (!has_total || !has_rows) throw malformed("a list of users lacks totalCount or results");
+    return page;
+}
+
+namespace {
+
+/// Runs `walk` over a body and demands that nothing is left: the parser is lazy, so only its end proves a page whole.
+template <class Walk>
+auto read_whole(ondemand::parser& parser, std::string& body, const Walk& walk) {
+    body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+    try {
+        ondemand::document document = parser.iterate(simdjson::padded_string_view{body, body.capacity()});
+        auto result = walk(document);
+        if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+            throw malformed("text follows the JSON value");
+        return result;
+    } catch (const simdjson::simdjson_error& failure) {
+        throw malformed(fmt::format("broken JSON: {}", failure.what()));
+    }
+}
+
+}  // namespace
+
+UserDecoder::UserDecoder(const SlotTable& slots) : state_{std::make_unique<State>(slots)} {}
+UserDecoder::~UserDecoder() = default;
+UserDecoder::UserDecoder(UserDecoder&&) noexcept = default;
+
+const std::string& UserDecoder::fields() const {
+    return state_->fields.query();
+}
+
+UserPage UserDecoder::read_page(std::string body, WallTime read_at, const RowSink& sink) {
+    return read_whole(state_->parser, body,
+                      [&](ondemand::document& document) { return state_->walk_page(document, read_at, sink); });
+}
+
+Account UserDecoder::read_user(std::string body, WallTime read_at) {
+    return read_whole(state_->parser, body, [&](ondemand::document& document) {
+        state_->read_row(document.get_object());
+        return UserRow{state_->raw, state_->slots, ReadHow::by_id, read_at}.to_account();
+    });
+}
+
+}  // namespace lockstep::directory::jumpcloud

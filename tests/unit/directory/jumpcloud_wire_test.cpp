@@ -1,0 +1,192 @@
+#include "directory/jumpcloud/wire.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <boost/json.hpp>
+
+namespace lockstep::directory::jumpcloud {
+namespace {
+
+namespace json = boost::json;
+using Kind = DirectoryError::Kind;
+
+SlotTable slots_of(std::initializer_list<std::string_view> names) {
+    SlotTable slots;
+    for (const auto name : names) slots.slot(name);
+    return slots;
+}
+
+std::string page_of(std::string_view rows, int total) {
+    return R"({"totalCount":)" + std::to_string(total) + R"(,"results":[)" + std::string{rows} + "]}";
+}
+
+std::string user_with(std::string_view members) {
+    return R"({"_id":"6026bec6b8207255280d5981","state":"ACTIVATED",)" + std::string{members} + "}";
+}
+
+std::vector<Account> read_all(UserDecoder& decoder, std::string body) {
+    std::vector<Account> accounts;
+    std::ignore = decoder.read_page(std::move(body), WallTime{},
+                                    [&](const AccountRow& row) { accounts.push_back(row.to_account()); });
+    return accounts;
+}
+
+Value value_of(std::string_view attribute, std::string_view members) {
+    UserDecoder decoder{slots_of({attribute})};
+    return decoder.read_user(user_with(members), WallTime{}).values.at(0);
+}
+
+Kind kind_of_page(std::string body) {
+    UserDecoder decoder{slots_of({"department"})};
+    try {
+        read_all(decoder, std::move(body));
+    } catch (const DirectoryError& error) {
+        return error.kind();
+    }
+    ADD_FAILURE() << "the page was taken";
+    return Kind::refused;
+}
+
+/// The answers of a recording; empty if there are none on this machine.
+json::array find_recording(const std::string& name) {
+    const char* shared = std::getenv("LOCKSTEP_SHARED");
+    const auto folder = shared != nullptr ? std::filesystem::path{shared}
+                                          : std::filesystem::path{LOCKSTEP_SOURCE_DIR}.parent_path() / "shared";
+    std::ifstream file{folder / "samples/jumpcloud" / name};
+    if (!file) return {};
+    std::ostringstream text;
+    text << file.rdbuf();
+    return json::parse(text.str()).as_array();
+}
+
+TEST(JumpCloudWire, RecordedPageGivesTheAccountAsItWas) {
+    const auto recording = find_recording("v1-systemusers-list.recorded.json");
+    if (recording.empty()) GTEST_SKIP() << "no recordings: set LOCKSTEP_SHARED";
+    UserDecoder decoder{slots_of({"description", "employeeIdentifier", "manager", "attributes.costUnit"})};
+    std::vector<Account> accounts;
+    const auto body = json::serialize(recording[0].at("response").at("body"));
+    const auto page =
+        decoder.read_page(body, WallTime{}, [&](const AccountRow& row) { accounts.push_back(row.to_account()); });
+    EXPECT_EQ(page.total, 1u);
+    ASSERT_EQ(accounts.size(), 1u);
+    const auto& ada = accounts[0];
+    EXPECT_EQ(ada.id.value, "6026bec6b8207255280d5981");
+    EXPECT_EQ(ada.login, "adakaytest");
+    EXPECT_EQ(ada.email, "ada.kay+testjc@example.com");
+    EXPECT_EQ(ada.state, AccountState::active);
+    EXPECT_EQ(ada.vendor_status, "ACTIVATED");
+    EXPECT_EQ(ada.how, ReadHow::list);
+    EXPECT_EQ(to_rfc3339(ada.created), "2021-02-12T17:45:42.369Z");
+    const std::vector<Value> values{Value::text("Testing desc"), Value::empty(), Value::empty(), Value::empty()};
+    EXPECT_EQ(ada.values, values);
+}
+
+TEST(JumpCloudWire, RecordedPageBehindTheEndHasNobodyAndTheTotal) {
+    const auto recording = find_recording("v1-systemusers-list.recorded.json");
+    if (recording.empty()) GTEST_SKIP() << "no recordings: set LOCKSTEP_SHARED";
+    UserDecoder decoder{slots_of({})};
+    const auto page = decoder.read_page(json::serialize(recording[1].at("response").at("body")), WallTime{},
+                                        [](const AccountRow&) { FAIL() << "a row"; });
+    EXPECT_EQ(page.total, 1u);
+    EXPECT_EQ(page.rows, 0u);
+}
+
+TEST(JumpCloudWire, AsksByNameForWhatThePolicyReadsAndEachArrayOnce) {
+    const UserDecoder decoder{slots_of({"department", "addresses.work.country", "addresses.home.country"})};
+    EXPECT_EQ(decoder.fields(), "_id state username email created admin restrictedFields department addresses");
+}
+
+TEST(JumpCloudWire, AbsentNullAndEmptyTextAreEmpty) {
+    EXPECT_TRUE(value_of("department", R"("company":"x")").is_empty());
+    EXPECT_TRUE(value_of("department", R"("department":null)").is_empty());
+    EXPECT_TRUE(value_of("department", R"("department":"")").is_empty());
+}
+
+TEST(JumpCloudWire, TextsAreUnescaped) {
+    EXPECT_EQ(value_of("department", R"("department":"Z\u00fcrich \"Ost\" \ud83d\ude80")"),
+              Value::text("Zürich \"Ost\" 🚀"));
+}
+
+TEST(JumpCloudWire, HalfASurrogatePairMakesTheValueUnreadNotThePage) {
+    EXPECT_TRUE(value_of("department", R"("department":"\ud83d")").is_unread());
+    EXPECT_TRUE(value_of("company", R"("department":"\ud83d","company":"Acme")").is_something());
+}
+
+TEST(JumpCloudWire, ArrayElementsAreFoundByTheirType) {
+    constexpr auto kUser =
+        R"("attributes":[{"name":"other","value":"1"},{"value":"CU-7","_id":"a","name":"costUnit"}],
+           "phoneNumbers":[{"type":"work","number":"+41 44"},{"number":"+41 79","type":"mobile"}],
+           "addresses":[{"type":"work","locality":"Bern","country":""},{"country":"DE","type":"home"}])";
+    EXPECT_EQ(value_of("attributes.costUnit", kUser), Value::text("CU-7"));
+    EXPECT_EQ(value_of("phoneNumbers.mobile", kUser), Value::text("+41 79"));
+    EXPECT_EQ(value_of("addresses.work.locality", kUser), Value::text("Bern"));
+    EXPECT_TRUE(value_of("addresses.work.country", kUser).is_empty());
+    EXPECT_EQ(value_of("addresses.home.country", kUser), Value::text("DE"));
+    EXPECT_TRUE(value_of("phoneNumbers.home", kUser).is_empty());
+}
+
+TEST(JumpCloudWire, TwoElementsOfOneTypeAreUnreadTheOthersAreNot) {
+    constexpr auto kUser = R"("phoneNumbers":[{"type":"work","number":"1"},{"type":"home","number":"2"},
+                                              {"type":"work","number":"1"}])";
+    EXPECT_TRUE(value_of("phoneNumbers.work", kUser).is_unread());
+    EXPECT_EQ(value_of("phoneNumbers.home", kUser), Value::text("2"));
+}
+
+TEST(JumpCloudWire, OwnedFieldsAreNamedAsThePolicyNamesThem) {
+    UserDecoder decoder{slots_of({"firstname", "phoneNumbers.work", "phoneNumbers.home"})};
+    const auto account = decoder.read_user(
+        user_with(R"("restrictedFields":[{"field":"firstName","type":"scim","id":"x"},{"field":"phoneNumbers"},
+                                         {"field":"password"}])"),
+        WallTime{});
+    const std::vector<std::string> expected{"firstname", "phoneNumbers.work", "phoneNumbers.home", "password"};
+    EXPECT_EQ(account.restricted, expected);
+}
+
+TEST(JumpCloudWire, WhoHasAnAdminRoleIsAnAdministrator) {
+    UserDecoder decoder{slots_of({})};
+    EXPECT_TRUE(decoder.read_user(user_with(R"("admin":{"id":"1","roleName":"Help Desk"})"), WallTime{}).administrator);
+    EXPECT_FALSE(decoder.read_user(user_with(R"("admin":null)"), WallTime{}).administrator);
+}
+
+TEST(JumpCloudWire, StatesKeepTheVendorsWord) {
+    UserDecoder decoder{slots_of({})};
+    const auto read = [&](std::string_view state) {
+        return decoder.read_user(R"({"id":"1","state":")" + std::string{state} + R"(","account_locked":true})", {});
+    };
+    EXPECT_EQ(read("STAGED").state, AccountState::staged);
+    EXPECT_EQ(read("SUSPENDED").state, AccountState::suspended);
+    EXPECT_EQ(read("ACTIVATED").state, AccountState::active);
+    EXPECT_EQ(read("STAGED").vendor_status, "STAGED");
+    EXPECT_THROW(read("PAUSED"), DirectoryError);
+}
+
+TEST(JumpCloudWire, NullRowsAreCountedAsPlacesOnly) {
+    UserDecoder decoder{slots_of({})};
+    const auto page =
+        decoder.read_page(page_of(R"(null,{"id":"1","state":"STAGED"},null)", 3), WallTime{}, [](const AccountRow&) {});
+    EXPECT_EQ(page.rows, 1u);
+    EXPECT_EQ(page.places, 3u);
+}
+
+TEST(JumpCloudWire, ACutPageNeverCounts) {
+    const std::string whole = page_of(R"({"id":"1","state":"STAGED"},{"id":"2","state":"STAGED"})", 2);
+    for (std::size_t length = 0; length < whole.size(); ++length) {
+        EXPECT_EQ(kind_of_page(whole.substr(0, length)), Kind::malformed) << length;
+    }
+    EXPECT_EQ(kind_of_page(whole + "{}"), Kind::malformed);
+}
+
+TEST(JumpCloudWire, WhatIsNoListOfUsersIsMalformed) {
+    for (const auto* body :
+         {"[]", "null", R"({"results":[]})", R"({"totalCount":1})", R"({"totalCount":-1,"results":[]})",
+          R"({"totalCount":1,"results":[7]})", R"({"totalCount":1,"results":[{"state":"STAGED"}]})",
+          R"({"totalCount":1,"results":[{"id":"1"}]})", "<html></html>"}) {
+        EXPECT_EQ(kind_of_page(body), Kind::malformed) << body;
+    }
+}
+
+}  // namespace
+}  // namespace lockstep::directory::jumpcloud
