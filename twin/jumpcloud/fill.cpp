@@ -5,6 +5,7 @@
 #include <array>
 #include <boost/json.hpp>
 
+#include "twin/jumpcloud/push_endpoints.hpp"
 #include "twin/jumpcloud/systems.hpp"
 #include "twin/jumpcloud/user_lists.hpp"
 #include "twin/jumpcloud/user_store.hpp"
@@ -62,13 +63,14 @@ void set_contacts(Organization& org, WallTime at, User& user, const Person& pers
     }
 }
 
-void set_sign_in(User& user, const Person& person, WallTime at, Random& random) {
+void set_sign_in(Organization& org, User& user, const Person& person, WallTime at, Random& random) {
     user.set(Field::state, json::string{state_of(person)});
     user.set(Field::suspended, person.state == "suspended");
     if (person.state == "staged") return;
     user.set(Field::activated, true);
     user.set(Field::password_date, json::string{to_rfc3339(at)});
     if (random.below(3) == 0) return;
+    user.push_endpoints.push_back(make_push_endpoint(org.ids.make(at), at));
     user.set(Field::totp_enabled, true);
     user.set(Field::mfa, json::object{{"exclusion", false}, {"configured", true}});
     user.set(Field::mfaEnrollment, json::object{{"overallStatus", "ENROLLED"},
@@ -93,7 +95,7 @@ User to_user(Organization& org, const Person& person, WallTime at, Random& rando
     set_text(user, Field::costCenter, person.cost_center);
     set_text(user, Field::location, person.location);
     set_contacts(org, at, user, person);
-    set_sign_in(user, person, at, random);
+    set_sign_in(org, user, person, at, random);
     return user;
 }
 

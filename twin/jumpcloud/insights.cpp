@@ -86,6 +86,11 @@ void add_envelope(json::object& event, const Organization& org, const Actor& act
     event["client_ip"] = actor.is_human() ? "192.0.2.10" : "198.51.100.7";
 }
 
+/// A notice names the id and nothing else of its resource (§8.1: a suspension lacks the e-mail).
+json::object bell_resource(const json::value& resource) {
+    return {{"id", resource.at("id")}, {"type", resource.at("type")}};
+}
+
 }  // namespace
 
 void Insights::add(EventRow row) {
@@ -123,6 +128,12 @@ void log_event(Organization& org, const Call& call, std::string_view event_type,
         org.insights.add(std::move(again));
     }
     org.insights.add(std::move(row));
+    const json::value* resource = details.if_contains("resource");
+    const json::object bell{{"id", id},
+                            {"event_type", event_type},
+                            {"organization", org.credentials.org_id},
+                            {"resource", resource != nullptr ? bell_resource(*resource) : json::object{}}};
+    org.webhook.announce(settings, id, json::serialize(bell), call.now, call.random);
 }
 
 }  // namespace lockstep::twin::jumpcloud

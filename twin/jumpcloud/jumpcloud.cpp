@@ -11,6 +11,7 @@
 #include "twin/jumpcloud/organization.hpp"
 #include "twin/jumpcloud/routes.hpp"
 #include "twin/jumpcloud/save.hpp"
+#include "twin/jumpcloud/user_states.hpp"
 
 namespace lockstep::twin {
 namespace jumpcloud {
@@ -74,7 +75,7 @@ public:
                   .query = {},
                   .ids = {},
                   .body = {}};
-        evaluate_due(org_, now, random);
+        catch_up(now, random);
         Response response = judge(org_, call, caller);
         if (org_.settings.html_errors && is_edge_error(response.status)) {
             response = html_answer(response.status, "The request could not be satisfied");
@@ -83,12 +84,22 @@ public:
         return response;
     }
 
-    [[nodiscard]] std::optional<WallTime> next_due() const override { return org_.evaluations.next(); }
-    std::vector<Outgoing> run_due(WallTime now, Random& random) override {
-        evaluate_due(org_, now, random);
-        return {};
+    [[nodiscard]] std::optional<WallTime> next_due() const override {
+        std::optional<WallTime> next;
+        for (const auto& due : {org_.evaluations.next(), next_state_change(org_), org_.webhook.next_due()}) {
+            if (due && (!next || *due < *next)) next = due;
+        }
+        return next;
     }
-    std::optional<Response> outgoing_answered(std::string_view, int, std::string_view, WallTime) override { return {}; }
+    std::vector<Outgoing> run_due(WallTime now, Random& random) override {
+        catch_up(now, random);
+        return org_.webhook.take_due(org_.settings, now);
+    }
+    std::optional<Response> outgoing_answered(std::string_view id, int status, std::string_view,
+                                              WallTime now) override {
+        org_.webhook.answered(std::string{id}, status, now);
+        return std::nullopt;
+    }
 
     [[nodiscard]] std::string settings() const override { return to_json(org_.settings); }
     std::string configure(std::string_view json_object) override {
@@ -104,6 +115,12 @@ public:
     }
 
 private:
+    /// What happens without being asked; a timer that is late changes nothing that a request sees.
+    void catch_up(WallTime now, Random& random) {
+        change_states_due(org_, now, random);
+        evaluate_due(org_, now, random);
+    }
+
     Organization org_;
 };
 

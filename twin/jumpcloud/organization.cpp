@@ -25,6 +25,7 @@ Organization::Organization(std::string url, WallTime now, Random& random)
     key_owner_id = ids.make(created);
     person_id = ids.make(created);
     service_account_id = ids.make(created);
+    apple_mdm_id = ids.make(created);
     credentials.api_key = "jca_" + hex(random, 2);
     credentials.client_id = hex(random, 2);
     credentials.client_secret = hex(random, 4);

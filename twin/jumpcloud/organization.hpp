@@ -1,6 +1,7 @@
 // All that one JumpCloud organisation holds.
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <map>
 #include <optional>
 #include <set>
@@ -18,6 +19,7 @@
 #include "twin/jumpcloud/settings.hpp"
 #include "twin/jumpcloud/system.hpp"
 #include "twin/jumpcloud/user.hpp"
+#include "twin/jumpcloud/webhook.hpp"
 
 namespace lockstep::twin::jumpcloud {
 
@@ -32,6 +34,14 @@ struct Mail {
 /// Names that only one user may have: the folded name → the id of who has it.
 struct UserNames {
     std::unordered_map<std::string, std::string> usernames, emails, employee_identifiers;
+};
+
+/// A change of state that waits for its date.
+struct ScheduledState {
+    std::string job_id, user_id;
+    std::string state;  ///< ACTIVATED, SUSPENDED
+    WallTime at;
+    bool sends_mail = false;
 };
 
 /// Requests since the last full second, of one family of hosts.
@@ -72,7 +82,12 @@ struct Organization {
     LaggedGraph graph;
     DueQueue evaluations;  ///< users, systems and dynamic groups that rules are to be applied to
 
+    std::vector<ScheduledState> scheduled_states;
+    std::map<std::string, boost::json::array> bulk_jobs;  ///< job → its results
+    std::string apple_mdm_id;
+
     Insights insights;
+    Webhook webhook;
     std::map<std::string, Bucket> buckets;
     WallTime blocked_until{};
     std::deque<JournalEntry> journal;

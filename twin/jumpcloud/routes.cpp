@@ -1,12 +1,17 @@
 #include "twin/jumpcloud/routes.hpp"
 
+#include "twin/jumpcloud/apple_mdm.hpp"
 #include "twin/jumpcloud/auth.hpp"
+#include "twin/jumpcloud/bulk_users.hpp"
 #include "twin/jumpcloud/control.hpp"
 #include "twin/jumpcloud/dynamic.hpp"
 #include "twin/jumpcloud/groups.hpp"
+#include "twin/jumpcloud/insights_routes.hpp"
 #include "twin/jumpcloud/members.hpp"
 #include "twin/jumpcloud/organizations.hpp"
+#include "twin/jumpcloud/push_endpoints.hpp"
 #include "twin/jumpcloud/systems.hpp"
+#include "twin/jumpcloud/user_states.hpp"
 #include "twin/jumpcloud/users.hpp"
 #include "twin/jumpcloud/walks.hpp"
 
@@ -96,6 +101,26 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v2/systemgroups/{}/usergroups", with<walk, system_group, user_group>, kReads},
     {"GET", "/api/v2/applications/{}/users", with<walk, application, user>, kReads},
     {"GET", "/api/v2/applications/{}/usergroups", with<walk, application, user_group>, kReads},
+
+    {"GET", "/api/v2/users/{}/pushendpoints", list_push_endpoints, kReads},
+    {"GET", "/api/v2/users/{}/pushendpoints/{}", get_push_endpoint, kReads},
+    {"DELETE", "/api/v2/users/{}/pushendpoints/{}", delete_push_endpoint, kWrites},
+    {"POST", "/api/v2/bulk/users", bulk_create, kWrites},
+    {"PATCH", "/api/v2/bulk/users", bulk_update, kWrites},
+    {"GET", "/api/v2/bulk/users/{}/results", bulk_results, kReads},
+    {"POST", "/api/v2/bulk/userstates", schedule_states, kWrites},
+    {"GET", "/api/v2/bulk/userstates", list_scheduled_states, kReads},
+    {"GET", "/api/v2/bulk/userstates/eventlist/next", list_next_states, kReads},
+    {"DELETE", "/api/v2/bulk/userstates/{}", cancel_scheduled_state, kWrites},
+    {"GET", "/api/v2/applemdms", list_apple_mdms, kReads},
+    {"GET", "/api/v2/applemdms/{}/devices", list_apple_devices, kReads},
+    {"GET", "/api/v2/applemdms/{}/devices/{}", get_apple_device, kReads},
+    {"POST", "/api/v2/applemdms/{}/devices/{}/{}", command_apple_device, kWrites},
+
+    {"POST", "/insights/directory/v1/events", list_events, kReads},
+    {"POST", "/insights/directory/v1/events/count", count_events, kReads},
+    {"POST", "/insights/directory/v1/events/distinct", distinct_events, kReads},
+    {"POST", "/insights/directory/v1/events/interval", interval_events, kReads},
 
     {"GET", "/_twin/commands", list_commands, kReads},
     {"POST", "/_twin/systems/{}", set_system_online, kWrites},

@@ -93,6 +93,22 @@ std::vector<Mail> mails_from_json(const json::array& list) {
     return mails;
 }
 
+json::array scheduled_to_json(const std::vector<ScheduledState>& states) {
+    json::array list;
+    for (const ScheduledState& state : states) {
+        list.push_back({state.job_id, state.user_id, state.state, to_ms(state.at), state.sends_mail});
+    }
+    return list;
+}
+
+ScheduledState scheduled_from_json(const json::array& state) {
+    return {.job_id = json::value_to<std::string>(state.at(0)),
+            .user_id = json::value_to<std::string>(state.at(1)),
+            .state = json::value_to<std::string>(state.at(2)),
+            .at = from_ms(state.at(3)),
+            .sends_mail = state.at(4).as_bool()};
+}
+
 void read_identity(Organization& org, const json::object& state) {
     org.credentials = credentials_from_json(state.at("credentials").as_object());
     org.created = from_ms(state.at("created"));
@@ -117,6 +133,11 @@ void read_state(Organization& org, const json::object& state) {
     graph_from_json(org, state.at("graph").as_object());
     events_from_json(state.at("events").as_array(), org.insights);
     org.mails = mails_from_json(state.at("mails").as_array());
+    org.apple_mdm_id = text_at(state, "apple_mdm_id");
+    org.bulk_jobs = json::value_to<std::map<std::string, json::array>>(state.at("bulk_jobs"));
+    for (const json::value& scheduled : state.at("scheduled_states").as_array()) {
+        org.scheduled_states.push_back(scheduled_from_json(scheduled.as_array()));
+    }
 }
 
 }  // namespace
@@ -138,7 +159,10 @@ std::string save_organization(const Organization& org) {
                              {"users", std::move(users)},
                              {"graph", graph_to_json(org)},
                              {"events", events_to_json(org.insights)},
-                             {"mails", mails_to_json(org.mails)}};
+                             {"mails", mails_to_json(org.mails)},
+                             {"apple_mdm_id", org.apple_mdm_id},
+                             {"bulk_jobs", json::value_from(org.bulk_jobs)},
+                             {"scheduled_states", scheduled_to_json(org.scheduled_states)}};
     return json::serialize(state);
 }
 

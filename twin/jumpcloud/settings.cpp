@@ -92,6 +92,7 @@ constexpr auto kSettings = std::to_array<Setting>({
     number("insights_future_percent", &Settings::insights_future_percent, 0, 100),               // quirk 37
     number("insights_retention_days", &Settings::insights_retention_days, 1, 3650),              // §7.1
     text("suspension_events", &Settings::suspension_events, "both update suspended"),            // Q20, quirk 10
+    text("distinct_shape", &Settings::distinct_shape, "live spec"),                              // §7.1
     flag("bulk_creates_nothing", &Settings::bulk_creates_nothing),                               // quirk 32
     text("webhook_url", &Settings::webhook_url),                                                 // Q11; empty = none
     text("webhook_authorization", &Settings::webhook_authorization),

@@ -73,6 +73,7 @@ struct Settings {
     std::int64_t insights_future_percent = 0;
     std::int64_t insights_retention_days = 90;
     std::string suspension_events = "both";
+    std::string distinct_shape = "live";
 
     // Bulk jobs and webhook notifications.
     bool bulk_creates_nothing = false;

@@ -65,7 +65,8 @@ Response create_user(Organization& org, const Call& call) {
     const auto stored = std::make_shared<const User>(std::move(user));
     place_user(org, stored, nullptr, org.listed_at(call.now));
     schedule_evaluation(org, call, stored->id);
-    if (stored->text(Field::state) == "ACTIVATED" && stored->passwords.empty()) {
+    const bool silent = call.find_param("suppressEmail") == "true";  // of a bulk create
+    if (!silent && stored->text(Field::state) == "ACTIVATED" && stored->passwords.empty()) {
         send_activation(org, call, *stored, std::nullopt);
     }
     return json_answer(200, stored->whole());

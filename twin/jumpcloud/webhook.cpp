@@ -1,0 +1,63 @@
+#include "twin/jumpcloud/webhook.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace lockstep::twin::jumpcloud {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kRetries = 3;
+constexpr milliseconds kDeadline{10'000};
+
+bool happens(Random& random, std::int64_t percent) {
+    return percent > 0 && static_cast<std::int64_t>(random.below(100)) < percent;
+}
+
+bool is_retried(int status) {
+    return status == 0 || status == 408 || status == 429 || status >= 500;
+}
+
+}  // namespace
+
+void Webhook::announce(const Settings& settings, const std::string& event_id, std::string body, WallTime now,
+                       Random& random) {
+    if (settings.webhook_url.empty() || happens(random, settings.webhook_drop_percent)) return;
+    const int copies = happens(random, settings.webhook_doubled_percent) ? 2 : 1;
+    const auto span = static_cast<std::uint64_t>(settings.webhook_delay_max_ms - settings.webhook_delay_min_ms);
+    for (int copy = 0; copy < copies; ++copy) {
+        const milliseconds delay{settings.webhook_delay_min_ms + static_cast<std::int64_t>(random.below(span + 1))};
+        const auto id = fmt::format("{}-{}", event_id, copy);
+        notices_[id] = {.body = body};
+        waiting_.add(id, now + delay);
+    }
+}
+
+std::vector<Outgoing> Webhook::take_due(const Settings& settings, WallTime now) {
+    std::vector<Outgoing> outgoing;
+    for (const auto& [due, id] : waiting_.take(now)) {
+        Notice& notice = notices_.at(id);
+        ++notice.tries;
+        Headers headers{{"content-type", "application/json"}, {"user-agent", "JumpCloud-Notifications"}};
+        if (!settings.webhook_authorization.empty()) headers.add("authorization", settings.webhook_authorization);
+        outgoing.push_back({.id = id,
+                            .request = {"POST", settings.webhook_url, std::move(headers), notice.body},
+                            .deadline = kDeadline});
+    }
+    return outgoing;
+}
+
+void Webhook::answered(const std::string& id, int status, WallTime now) {
+    const auto found = notices_.find(id);
+    if (found == notices_.end()) return;
+    const Notice& notice = found->second;
+    if (!is_retried(status) || notice.tries > kRetries) {
+        notices_.erase(found);
+        return;
+    }
+    waiting_.add(id, now + std::chrono::seconds{1LL << (notice.tries - 1)});
+}
+
+}  // namespace lockstep::twin::jumpcloud
