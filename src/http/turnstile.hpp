@@ -65,6 +65,7 @@ public:
     Task<Turn> enter(std::string bucket, Lane lane);
 
     [[nodiscard]] Circuit& circuit() { return circuit_; }
+    [[nodiscard]] const Circuit& circuit() const { return circuit_; }
     [[nodiscard]] std::map<std::string, double> permitted_per_minute() const {
         return governor_.permitted_per_minute();
     }

@@ -8,6 +8,9 @@ using http::TransportError;
 
 Task<Response> TwinTransport::send(Request request, http::SendOptions options) {
     sent_.push_back(request);
+    if (!request.body.empty() || request.method == "POST" || request.method == "PUT") {
+        request.headers.set("Content-Length", std::to_string(request.body.size()));  // as every HTTP client does
+    }
     const auto give_up = clock_.steady_now() + options.deadline;
     co_await clock_.sleep_until(clock_.steady_now() + latency / 2);
     const auto now = clock_.wall_now();

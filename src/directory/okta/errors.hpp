@@ -1,0 +1,35 @@
+// Every refusal of Okta becomes one DirectoryError: one table says what its codes mean to us.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "core/http_message.hpp"
+#include "directory/directory.hpp"
+#include "http/transport.hpp"
+#include "http/turnstile.hpp"
+
+namespace lockstep::directory::okta {
+
+/// What a response outside 2xx says.
+/// @param attributes what was written: of the words in the refusal, those count as attributes (and any that stands
+///        before a colon).
+[[nodiscard]] DirectoryError to_error(const Response& response, WallTime now,
+                                      const std::vector<std::string>& attributes = {});
+
+/// No usable answer came.
+[[nodiscard]] DirectoryError to_error(const http::TransportError& error);
+
+/// The call was not sent.
+[[nodiscard]] DirectoryError to_error(const http::CircuitOpen& open, WallTime now);
+
+/// True for an answer that blames the credential itself, which a fresh token may mend: 401 and 403 E0000005
+/// (API-okta.md §2.1), but not 401 E0000015, which is about a feature of the org.
+[[nodiscard]] bool blames_credential(const Response& response);
+
+/// The error code in a body of Okta's own shape; empty for any other body.
+[[nodiscard]] std::string error_code(const Response& response);
+
+}  // namespace lockstep::directory::okta
