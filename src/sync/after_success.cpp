@@ -147,8 +147,8 @@ private:
         place().suspended_by_us_cause = change_.cause;
         standing_.access_ended = false;
         if (!standing_.offboarded_at) standing_.offboarded_at = now_;
-        const auto population = std::ranges::find(policy_.populations, standing_.population, &policy::Population::name);
-        if (population == policy_.populations.end() || standing_.grace_until) return;
+        const auto* population = policy_.find_population(standing_.population);
+        if (population == nullptr || standing_.grace_until) return;
         if (const auto& after = population->offboard.deactivate_after) standing_.grace_until = now_ + *after;
     }
 

@@ -17,7 +17,7 @@ bool takes_part(const Draft& draft, Side side) {
 
 /// Nothing is given to somebody whom the source does not say to be active, or who waits for an account.
 bool is_given_anything(const Draft& draft) {
-    return draft.situation(draft.source()) == Situation::active && !draft.leaving;
+    return draft.situation(draft.source()) == Situation::active && !draft.outside;
 }
 
 /// Okta refuses apps of people who are not active.
@@ -84,6 +84,7 @@ bool comes_back(const Draft& draft) {
 
 void pass::assign(Draft& draft) {
     if (draft.heir != nullptr) return;  // what the old population assigned is taken back after the new is there
+    if (draft.outside && !draft.grace_over) return;  // nothing is taken back from who is in no population
     if (draft.population->assign.empty() && draft.standing.given.empty() && !comes_back(draft)) return;
     const auto wanted = wanted_edges(draft);
     if (!wanted.complete) return;

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <map>
 #include <tuple>
 
@@ -23,7 +21,7 @@ void attributes(Draft& draft) {
         auto [it, is_new] = changes.try_emplace({due->side, due->cause, splits && is_sensitive(due->write.attribute)});
         if (is_new) it->second = draft.make(ChangeKind::set_attributes, due->side, due->cause, {});
         auto& reason = it->second.reason;
-        reason += fmt::format("{}{}: {}", reason.empty() ? "" : "; ", due->write.attribute, due->reason);
+        if (!reason.contains(due->reason)) reason += (reason.empty() ? "" : "; ") + due->reason;
         it->second.writes.push_back(std::move(due->write));
     }
     for (auto& [key, change] : changes) draft.add(std::move(change));

@@ -39,6 +39,8 @@ public:
     std::optional<policy::Population> population;
     /// Set while a hand-over is under way: where the person goes once the old source has given all it had to give.
     const policy::Population* heir = nullptr;
+    /// The person is in no population any more; only a hold, a grace that runs or an offboarding goes on.
+    bool outside = false;
     /// The population's filter has dropped the person, and it offboards whom it drops.
     bool leaving = false;
     /// The grace has ended on a side that cannot deactivate: what Lockstep assigned there is taken back.

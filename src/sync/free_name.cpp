@@ -4,34 +4,12 @@
 
 #include <algorithm>
 
-#include "expression/unicode.hpp"
 #include "sync/view.hpp"
 
 namespace lockstep::sync {
 namespace {
 
-constexpr int kTries = 100;                  // whoever needs more has a rule that does not tell people apart
-constexpr std::size_t kUsernameLength = 30;  // macOS and Linux (API-jumpcloud.md §4.2)
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/// Letters, digits, `.`, `_`, `-`, a letter first.
-std::string valid_username(std::string_view text) {
-    std::string valid;
-    for (const char c : expression::to_ascii(text)) {
-        const bool fits = is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-        if (fits && (!valid.empty() || is_letter(c))) valid += c;
-    }
-    return valid.substr(0, kUsernameLength);
-}
-
-std::string with_number(const std::string& name, int n) {
-    const auto number = std::to_string(n);
-    return name.substr(0, kUsernameLength - number.size()) + number;
-}
-
+constexpr int kTries = 100;  // whoever needs more has a rule that does not tell people apart
 enum class Holding { open, free, another_person, stranger };
 
 Holding holding(Draft& draft, const Question& question) {
@@ -39,6 +17,10 @@ Holding holding(Draft& draft, const Question& question) {
     if (answer == nullptr) return Holding::open;
     const auto* found = std::get_if<NameHolders>(answer);
     if (found == nullptr || found->holders.empty()) return Holding::free;
+    const auto is_own_plan = [&](const NameHolders::Holder& holder) {
+        return holder.account.empty() && holder.identity == draft.standing.id;
+    };
+    if (std::ranges::all_of(found->holders, is_own_plan)) return Holding::free;
     const bool all_live = std::ranges::all_of(found->holders, [](const NameHolders::Holder& holder) {
         return holder.linked && holder.state != AccountState::deprovisioned;
     });
@@ -76,15 +58,6 @@ void ask_about(Draft& draft, const Question& question) {
 Candidates Candidates::only(std::string name) {
     Candidates candidates;
     candidates.names_.push_back(std::move(name));
-    return candidates;
-}
-
-Candidates Candidates::username_of(const std::string& email) {
-    const auto base = valid_username(std::string_view{email}.substr(0, email.find('@')));
-    Candidates candidates;
-    if (base.empty()) return candidates;
-    candidates.names_.push_back(base);
-    for (int n = 2; n < kTries; ++n) candidates.names_.push_back(with_number(base, n));
     return candidates;
 }
 

@@ -16,8 +16,6 @@ class Candidates {
 public:
     /// Just this one.
     static Candidates only(std::string name);
-    /// `ada`, `ada2`, `ada3` …, cut to what JumpCloud takes.
-    static Candidates username_of(const std::string& email);
     /// The expressions in order, the last one with `{n}` from 2 on.
     static std::expected<Candidates, std::string> from(Draft& draft, const std::vector<expression::Expression>& list);
 

@@ -159,7 +159,7 @@ void meet_staged_source(Draft& draft, Situation target) {
 
 void keep_state_base(Draft& draft, Situation source, Situation target) {
     const bool reported = draft.population->offboard.action == policy::OffboardAction::report;
-    if (!goes_together(source, target) && !reported) return;
+    if (target == Situation::never || (!goes_together(source, target) && !reported)) return;
     draft.answer.next.bases[kStateRule] = {state_text(draft.situation(Side::jumpcloud)),
                                            state_text(draft.situation(Side::okta)), "", true};
 }
@@ -205,11 +205,11 @@ void pass::life_cycle(Draft& draft) {
         case Situation::never: LOCKSTEP_UNREACHABLE();
         case Situation::staged:
             end_offboarding(draft, target);
-            meet_staged_source(draft, target);
+            if (!draft.outside) meet_staged_source(draft, target);
             break;
         case Situation::active:
             end_offboarding(draft, target);
-            meet_active_source(draft, target);
+            if (!draft.outside) meet_active_source(draft, target);
             break;
         case Situation::suspended:
         case Situation::deprovisioned:

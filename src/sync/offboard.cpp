@@ -62,7 +62,8 @@ void end_active(Draft& draft, const StateCause& why, const std::string& reason) 
     if (side == Side::okta && (never_began || gives_up)) {
         return deactivate(draft, why.cause, reason + ", and " + std::string{title_of(side)} + " refuses to suspend");
     }
-    suspend_after_refusal(draft, why, reason);  // refused again it is stuck, and alarms
+    if (refused > 1) return suspend(draft, side, why, reason);  // stuck, and alarms
+    suspend_after_refusal(draft, why, reason);
 }
 
 /// JumpCloud cannot deactivate: the person stays suspended and loses what Lockstep assigned (assign() takes it back).

@@ -10,9 +10,11 @@ IdentityPlan plan(const policy::Policy& policy, const Facts& facts, const Standi
     if (!pass::population(draft) || facts.in_case) return std::move(draft.answer);
     if (pass::link(draft)) {
         pass::life_cycle(draft);
-        pass::provision(draft);
-        pass::attributes(draft);
-        pass::references(draft);
+        if (!draft.outside) {
+            pass::provision(draft);
+            pass::attributes(draft);
+            pass::references(draft);
+        }
         pass::assign(draft);
     }
     pass::needs(draft);

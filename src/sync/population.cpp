@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "sync/passes.hpp"
 #include "sync/view.hpp"
 
@@ -41,6 +39,7 @@ bool leave(Draft& draft, const policy::Population* stored) {
     const bool offboards = stored != nullptr && stored->on_leave == policy::OnLeave::offboard;
     if (stored != nullptr && (bound || offboards)) {
         draft.population = *stored;
+        draft.outside = true;
         draft.leaving = offboards;
         return true;
     }
@@ -53,9 +52,7 @@ bool leave(Draft& draft, const policy::Population* stored) {
 }  // namespace
 
 bool population(Draft& draft) {
-    const auto& all = draft.policy.populations;
-    const auto it = std::ranges::find(all, draft.standing.population, &policy::Population::name);
-    const auto* stored = it == all.end() ? nullptr : &*it;
+    const auto* stored = draft.policy.find_population(draft.standing.population);
     const auto found = first_match(draft);
     const auto* today = found.certain ? found.population : stored;
     if (today == nullptr) return found.certain && leave(draft, stored);

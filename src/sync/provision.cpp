@@ -18,7 +18,7 @@ bool is_to_be_recreated(const Draft& draft) {
 }
 
 bool is_due(const Draft& draft) {
-    if (draft.heir != nullptr || draft.leaving || !draft.population->provision.create) return false;
+    if (draft.heir != nullptr || !draft.population->provision.create) return false;
     const auto source = draft.situation(draft.source());
     if (source != Situation::staged && source != Situation::active) return false;
     const auto target = draft.situation(draft.target());
@@ -46,14 +46,8 @@ public:
         const auto* write = find(attribute);
         return write == nullptr ? std::string{} : to_text(write->after);
     }
-    void add(RuleId rule, std::string attribute, std::string value) {
-        if (value.empty()) return;
-        const auto text = Value::text(std::move(value));
-        writes.push_back({std::move(rule), std::move(attribute), Value::empty(), text, text});
-    }
     void add_from_rules();
     void add_create_only();
-    void add_defaults();
     /// False: somebody holds a unique value, or that is still being asked, or something required is missing.
     bool is_possible();
 
@@ -84,22 +78,12 @@ void NewProfile::add_create_only() {
             continue;
         }
         const auto name = free_name(draft_, attribute, *candidates);
-        if (name) add(rule.id, attribute, *name);
+        if (name && !name->empty()) {
+            const auto text = Value::text(*name);
+            writes.push_back({rule.id, attribute, Value::empty(), text, text});
+        }
         names_missing_ = names_missing_ || !name;
     }
-}
-
-/// Unless a rule says otherwise, a new Okta login is the e-mail, and a new JumpCloud username the part before the @.
-void NewProfile::add_defaults() {
-    if (find("email") == nullptr) add({}, "email", draft_.account(draft_.source())->email);
-    const std::string name = draft_.target() == Side::okta ? "login" : "username";
-    if (find(name) != nullptr || create_only_rule(draft_, name) != nullptr) return;
-    const auto email = text("email");
-    const auto candidates = name == "login" ? Candidates::only(email) : Candidates::username_of(email);
-    if (email.empty() || candidates.names().empty()) return;
-    const auto chosen = free_name(draft_, name, candidates);
-    if (chosen) add({}, name, *chosen);
-    names_missing_ = names_missing_ || !chosen;
 }
 
 bool NewProfile::is_free(const AttributeSchema& attribute) {
@@ -132,7 +116,6 @@ void pass::provision(Draft& draft) {
     NewProfile profile{draft};
     profile.add_from_rules();
     profile.add_create_only();
-    profile.add_defaults();
     if (!profile.is_possible()) return;
     const bool again = draft.situation(draft.target()) == Situation::gone;
     auto change = draft.make(

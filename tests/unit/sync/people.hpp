@@ -35,6 +35,12 @@ inline policy::Policy make_policy() {
         policy.attributes.push_back(make_rule(policy, jumpcloud, okta));
     }
     policy.attributes.back().authority = policy::Authority::both;
+    policy::AttributeRule login;
+    login.id = {"okta.login"};
+    login.okta = policy.okta.slot("login");
+    const expression::Scope scope{&policy.jumpcloud_schema, nullptr, &policy.jumpcloud, nullptr, false};
+    login.on_create = {expression::compile("jumpcloud.email", {}, scope).value()};
+    policy.attributes.push_back(login);
     policy::Population everybody;
     everybody.name = "employees";
     everybody.offboard.deactivate_after = std::chrono::hours{24};
