@@ -39,10 +39,15 @@ struct Settlement {
 
 /// The end of a try, with what it changed: one transaction.
 struct TryEnd {
-    Step step;                           ///< succeeded, failed, skipped or retrying; never running
-    std::optional<JournalLine> journal;  ///< for every write that landed
-    std::optional<Standing> standing;    ///< the identity's, after it
-    bool counts = false;                 ///< counts for the safety gate, at the step's `finished_at`
+    struct Rider {
+        Step step;
+        std::optional<JournalLine> journal;
+    };
+    Step step;                             ///< succeeded, failed, skipped or retrying; never running
+    std::optional<JournalLine> journal{};  ///< for every write that landed
+    std::optional<Standing> standing{};    ///< the identity's, after it
+    bool counts = false;                   ///< counts for the safety gate, at the step's `finished_at`
+    std::vector<Rider> riders{};           ///< other steps that the same request has ended: the groups of a create
 };
 
 /// What a directory held when last read; may be deleted at any time.

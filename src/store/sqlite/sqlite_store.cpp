@@ -122,12 +122,17 @@ public:
     Task<> end_try(TryEnd end) override {
         std::optional<StandingRow> standing;
         if (end.standing) standing = to_row(*end.standing);
-        const std::string writes = end.journal ? to_text(end.journal->writes) : std::string{};
-        co_await write(end.step.lane, [&](Connection& c) {
-            put_open_step(c, end.step);
-            if (end.journal) add_journal_line(c, *end.journal, writes);
+        std::vector<TryEnd::Rider> ends = std::move(end.riders);
+        ends.insert(ends.begin(), {std::move(end.step), std::move(end.journal)});
+        std::vector<std::string> writes;
+        for (const auto& one : ends) writes.push_back(one.journal ? to_text(one.journal->writes) : std::string{});
+        co_await write(ends.front().step.lane, [&](Connection& c) {
+            for (std::size_t i = 0; i < ends.size(); ++i) {
+                put_open_step(c, ends[i].step);
+                if (ends[i].journal) add_journal_line(c, *ends[i].journal, writes[i]);
+            }
             if (standing) put_standing(c, *standing);
-            if (end.counts) count_for_gate(c, end.step);
+            if (end.counts) count_for_gate(c, ends.front().step);
         });
     }
     Task<> put_steps(std::vector<Step> steps) override {

@@ -1,0 +1,177 @@
+#include "engine/run_executor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/concurrently.hpp"
+#include "core/event.hpp"
+#include "engine/classify.hpp"
+#include "engine/step_graph.hpp"
+
+namespace lockstep::engine {
+namespace {
+
+/// How soon a worker that waits for a later try hears of a stop.
+constexpr std::chrono::seconds kNap{1};
+constexpr std::string_view kLost = "needs ";  ///< how the outcome begins of a step that was skipped for another's sake
+
+Lane lane_of(const Change& change, Lane lane) {
+    return traits_of(change.kind).takes_access ? std::min(lane, Lane::offboard) : lane;
+}
+
+/// Sorts by time of start: `20261124T125742123-9f3a`.
+RunId make_run_id(WallTime now, Random& random) {
+    std::string time = to_rfc3339(now);
+    std::erase_if(time, [](char c) { return c == '-' || c == ':' || c == '.' || c == 'Z'; });
+    return {fmt::format("{}-{:04x}", time, random.below(0x10000))};
+}
+
+}  // namespace
+
+/// The workers of one run, and what they share.
+struct RunExecutor::Crowd {
+    StepGraph graph;
+    bool same_policy;
+    StepProgress progress;
+    bool broken = false;  ///< a worker has failed: nobody begins anything any more
+    std::vector<Event*> idle{};
+
+    void wake_all() {
+        for (auto* event : idle) event->set();
+    }
+};
+
+RunExecutor::RunExecutor(const policy::Policy& policy, Directories directories, store::Store& store, Clock& clock,
+                         Random& random, const Holds& holds, RunSettings settings)
+    : policy_{policy},
+      store_{store},
+      clock_{clock},
+      random_{random},
+      settings_{settings},
+      replan_{policy, directories, store, clock},
+      last_look_{replan_, clock},
+      runner_{policy, directories, store, clock, random, last_look_, holds} {}
+
+Task<RunId> RunExecutor::start(std::vector<Change> changes, std::string origin, std::string policy_digest, Lane lane) {
+    const auto now = clock_.wall_now();
+    Run run{.id = make_run_id(now, random_),
+            .started_at = now,
+            .finished_at = std::nullopt,
+            .origin = std::move(origin),
+            .policy_digest = std::move(policy_digest)};
+    std::vector<Step> steps;
+    for (auto& change : changes) {
+        if (change.staged) continue;
+        Step step;
+        step.id = {run.id.value + "/" + change.id.value};
+        step.run = run.id;
+        step.state = change.needs.empty() ? StepState::ready : StepState::waiting;
+        step.lane = lane_of(change, lane);
+        step.change = std::move(change);
+        steps.push_back(std::move(step));
+    }
+    const auto id = run.id;
+    co_await store_.start_run(std::move(run), std::move(steps));
+    co_return id;
+}
+
+Task<Run> RunExecutor::carry_on(RunId id, StepProgress progress) {
+    const auto run = co_await store_.find_run(id);
+    if (!run) throw store::StoreError{store::StoreError::Kind::failed, fmt::format("there is no run {}", id.value)};
+    Crowd crowd{StepGraph{co_await store_.list_steps(id)}, run->policy_digest == policy_.digest, std::move(progress)};
+    co_await store_lost(crowd);
+    const auto urgent = static_cast<std::size_t>(settings_.urgent_people);
+    const auto all = urgent + static_cast<std::size_t>(settings_.everyday_people);
+    co_await for_each_limited(all, all, [&](std::size_t worker) {
+        return worker < urgent ? work(crowd, Lane::lockdown, Lane::offboard)
+                               : work(crowd, Lane::interactive, Lane::bulk);
+    });
+    if (crowd.graph.open(Lane::lockdown, Lane::bulk) == 0) co_await store_.finish_run(id, clock_.wall_now());
+    co_return *co_await store_.find_run(id);
+}
+
+Task<> RunExecutor::work(Crowd& crowd, Lane first, Lane last) {
+    struct WakeOthers {
+        Crowd& crowd;
+        bool well = false;
+        ~WakeOthers() {
+            crowd.broken = crowd.broken || !well;
+            crowd.wake_all();
+        }
+    } at_end{crowd};
+    while (!stopping_ && !crowd.broken && crowd.graph.open(first, last) > 0) {
+        auto step = crowd.graph.take(first, last, clock_.wall_now());
+        if (!step) {
+            co_await wait(crowd, first, last);
+            continue;
+        }
+        std::vector<Step> riders;
+        if (step->change.kind == ChangeKind::create_account) riders = crowd.graph.riders_of(*step);
+        const auto outcomes = co_await runner_.attempt(std::move(*step), std::move(riders), crowd.same_policy);
+        for (const auto& outcome : outcomes) {
+            crowd.graph.put_back(outcome);
+            if (crowd.progress) crowd.progress(outcome);
+        }
+        co_await store_lost(crowd);
+        crowd.wake_all();
+    }
+    at_end.well = true;
+}
+
+Task<> RunExecutor::store_lost(Crowd& crowd) {
+    auto lost = crowd.graph.take_lost();
+    if (lost.empty()) co_return;
+    for (auto& step : lost) step.finished_at = clock_.wall_now();
+    const auto told = lost;
+    co_await store_.put_steps(std::move(lost));
+    if (!crowd.progress) co_return;
+    for (const auto& step : told) crowd.progress(step);
+}
+
+/// Until another worker has ended a step, or the next try is due.
+Task<> RunExecutor::wait(Crowd& crowd, Lane first, Lane last) {
+    const auto now = clock_.wall_now();
+    if (const auto next = crowd.graph.next_try(first, last)) {
+        const auto until = steady_time_of(*next, now, clock_.steady_now());
+        co_await clock_.sleep_until(std::min(until, clock_.steady_now() + kNap));
+        co_return;
+    }
+    Event woken;
+    crowd.idle.push_back(&woken);
+    co_await woken.wait();
+    std::erase(crowd.idle, &woken);
+}
+
+Task<std::vector<RunId>> RunExecutor::list_unfinished() {
+    constexpr int kAll = 1'000'000;
+    const auto runs = co_await store_.list_runs(kAll);
+    std::vector<RunId> unfinished;
+    for (const auto& run : runs) {
+        if (!run.finished_at) unfinished.push_back(run.id);
+    }
+    std::ranges::reverse(unfinished);
+    co_return unfinished;
+}
+
+Task<int> RunExecutor::retry(RunId run) {
+    std::vector<Step> again;
+    const auto steps = co_await store_.list_steps(run);
+    for (auto step : steps) {
+        const bool lost = step.state == StepState::skipped && step.outcome.starts_with(kLost);
+        if (step.state != StepState::failed && !lost) continue;
+        step.state = lost || !step.change.needs.empty() ? StepState::waiting : StepState::ready;
+        // Who asks for it again has seen to it that it did not arrive: the only way a `once` is sent twice.
+        if (traits_of(step.change.kind).repeat == RepeatClass::once) step.in_doubt = false;
+        step.tries = 0;
+        step.not_before = {};
+        step.outcome.clear();
+        step.finished_at.reset();
+        again.push_back(std::move(step));
+    }
+    const auto count = static_cast<int>(again.size());
+    if (count > 0) co_await store_.reopen_run(run, std::move(again));
+    co_return count;
+}
+
+}  // namespace lockstep::engine

@@ -1,0 +1,60 @@
+// Which step of a run may go next: after all that it needs, one at a time for each person, highest lane first. Pure.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "model/run.hpp"
+
+namespace lockstep::engine {
+
+/// Told what happened to a step, it answers which one is next.
+class StepGraph {
+public:
+    /// @param steps all of one run, in their order.
+    explicit StepGraph(std::vector<Step> steps);
+
+    /// Steps that cannot be done any more, as something they need has failed, was skipped, or is not in the run; each
+    /// is skipped with the reason. They are given out once.
+    [[nodiscard]] std::vector<Step> take_lost();
+
+    /// A step of the lanes from `first` to `last` that may be tried now. It is under way until `put_back`.
+    [[nodiscard]] std::optional<Step> take(Lane first, Lane last, WallTime now);
+    /// What became of a step: ended, or to be tried again at `not_before`.
+    void put_back(const Step& step);
+    /// Of a creation that is under way: the steps that only wait for it and put its account in an Okta group.
+    [[nodiscard]] std::vector<Step> riders_of(const Step& creation) const;
+
+    /// The earliest time at which a step of these lanes that waits for its next try may go.
+    [[nodiscard]] std::optional<WallTime> next_try(Lane first, Lane last) const;
+    /// Steps of these lanes that have not ended.
+    [[nodiscard]] std::size_t open(Lane first, Lane last) const;
+
+private:
+    using Index = std::size_t;
+    using Place = std::pair<Lane, Index>;  ///< lanes first, then the order of the run
+
+    void enter(Index index);
+    void release(Index index);
+    void ended(Index index);
+    void lose(Index index, std::string reason);
+    [[nodiscard]] static std::string object_of(const Step& step);
+
+    std::vector<Step> steps_;
+    std::map<StepId, Index> by_id_;
+    std::map<ChangeId, Index> by_change_;
+    std::vector<int> missing_;                    ///< by index: needs that have not succeeded yet
+    std::vector<std::vector<Index>> dependants_;  ///< by index
+    std::set<Place> ready_;
+    std::map<Place, WallTime> parked_;                  ///< to be tried again
+    std::map<std::string, Index> busy_;                 ///< person → the step that is under way or in doubt
+    std::map<std::string, std::vector<Index>> behind_;  ///< person → steps that wait for it
+    std::map<Lane, std::size_t> open_;
+    std::vector<Step> lost_;
+};
+
+}  // namespace lockstep::engine

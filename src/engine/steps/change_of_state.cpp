@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <array>
+
+#include "engine/steps/step_kind.hpp"
+
+namespace lockstep::engine::steps {
+namespace {
+
+bool is(const std::optional<Account>& account, AccountState state) {
+    return account && account->state == state;
+}
+
+/// A life-cycle change: done when the account, read by id, is in the state that it leads to; not when a call answered.
+class ChangeOfState final : public StepKind {
+public:
+    using Write = Task<> (*)(directory::Directory& directory, Lane lane, AccountId account, std::string address);
+    using LedTo = bool (*)(const std::optional<Account>& account);
+
+    constexpr ChangeOfState(ChangeKind kind, Write write, LedTo led_to) : kind_{kind}, write_{write}, led_to_{led_to} {}
+    [[nodiscard]] ChangeKind kind() const { return kind_; }
+    [[nodiscard]] bool is_read_back() const override { return true; }
+
+    Task<Effect> write(Work work) const override {
+        co_await write_(work.directory, work.step.lane, work.account, work.change.object_name);
+        co_return Effect{};
+    }
+
+    Task<Found> probe(Work work) const override {
+        auto account = co_await work.directory.find_account(work.step.lane, work.account);
+        const bool done = led_to_(account);
+        co_return Found{done ? Found::Probe::done : Found::Probe::absent, {std::move(account), {}}, {}};
+    }
+
+private:
+    ChangeKind kind_;
+    Write write_;
+    LedTo led_to_;
+};
+
+const std::array kKinds{
+    ChangeOfState{ChangeKind::activate,
+                  [](directory::Directory& directory, Lane lane, AccountId account, std::string) {
+                      return directory.activate(lane, std::move(account), {});
+                  },
+                  [](const auto& account) { return is(account, AccountState::active); }},
+    ChangeOfState{ChangeKind::activate_with_mail,
+                  [](directory::Directory& directory, Lane lane, AccountId account, std::string address) {
+                      return directory.activate(lane, std::move(account), {true, std::move(address)});
+                  },
+                  // Okta says so while it waits for the person to follow the mail.
+                  [](const auto& account) {
+                      return is(account, AccountState::active) || (account && account->vendor_status == "PROVISIONED");
+                  }},
+    ChangeOfState{ChangeKind::suspend,
+                  [](directory::Directory& directory, Lane lane, AccountId account, std::string) {
+                      return directory.suspend(lane, std::move(account));
+                  },
+                  [](const auto& account) {
+                      return is(account, AccountState::suspended) || is(account, AccountState::deprovisioned);
+                  }},
+    ChangeOfState{ChangeKind::unsuspend,
+                  [](directory::Directory& directory, Lane lane, AccountId account, std::string) {
+                      return directory.unsuspend(lane, std::move(account));
+                  },
+                  [](const auto& account) { return is(account, AccountState::active); }},
+    ChangeOfState{ChangeKind::deactivate,
+                  [](directory::Directory& directory, Lane lane, AccountId account, std::string) {
+                      return directory.deactivate(lane, std::move(account));
+                  },
+                  [](const auto& account) { return is(account, AccountState::deprovisioned); }},
+    ChangeOfState{ChangeKind::delete_account,
+                  [](directory::Directory& directory, Lane lane, AccountId account, std::string) {
+                      return directory.delete_account(lane, std::move(account));
+                  },
+                  [](const auto& account) { return !account; }},
+};
+
+}  // namespace
+
+const StepKind& change_of_state(ChangeKind kind) {
+    const auto it = std::ranges::find(kKinds, kind, &ChangeOfState::kind);
+    LOCKSTEP_ASSERT(it != kKinds.end());
+    return *it;
+}
+
+}  // namespace lockstep::engine::steps

@@ -1,0 +1,91 @@
+#include <algorithm>
+#include <array>
+
+#include "engine/steps/step_kind.hpp"
+
+namespace lockstep::engine::steps {
+namespace {
+
+/// A membership, an assignment or an association of one account: there, or not.
+class Edge final : public StepKind {
+public:
+    using Write = Task<> (*)(directory::Directory& directory, Lane lane, std::string object, AccountId account);
+    using IsThere = Task<bool> (*)(directory::Directory& directory, Lane lane, std::string object, AccountId account);
+
+    constexpr Edge(ChangeKind kind, bool gives, Write write, IsThere is_there)
+        : kind_{kind}, gives_{gives}, write_{write}, is_there_{is_there} {}
+    [[nodiscard]] ChangeKind kind() const { return kind_; }
+
+    Task<Effect> write(Work work) const override {
+        co_await write_(work.directory, work.step.lane, work.change.object, work.account);
+        co_return Effect{};
+    }
+
+    Task<Found> probe(Work work) const override {
+        const bool there = co_await is_there_(work.directory, work.step.lane, work.change.object, work.account);
+        co_return Found{there == gives_ ? Found::Probe::done : Found::Probe::absent, {}, {}};
+    }
+
+private:
+    ChangeKind kind_;
+    bool gives_;
+    Write write_;
+    IsThere is_there_;
+};
+
+Task<bool> is_member(directory::Directory& directory, Lane lane, std::string group, AccountId account) {
+    return directory.is_member(lane, {std::move(group)}, std::move(account));
+}
+
+Task<bool> has_app(directory::Directory& directory, Lane lane, std::string app, AccountId account) {
+    const auto held = co_await directory.get_memberships(lane, std::move(account));
+    co_return std::ranges::count(held.apps, AppId{app}) > 0;
+}
+
+Task<bool> has_devices(directory::Directory& directory, Lane lane, std::string group, AccountId account) {
+    const auto held = co_await directory.get_memberships(lane, std::move(account));
+    co_return std::ranges::count(held.device_groups, group) > 0;
+}
+
+const std::array kKinds{
+    Edge{ChangeKind::add_member, true,
+         [](directory::Directory& directory, Lane lane, std::string group, AccountId account) {
+             return directory.add_member(lane, {std::move(group)}, std::move(account));
+         },
+         is_member},
+    Edge{ChangeKind::remove_member, false,
+         [](directory::Directory& directory, Lane lane, std::string group, AccountId account) {
+             return directory.remove_member(lane, {std::move(group)}, std::move(account));
+         },
+         is_member},
+    Edge{ChangeKind::assign_app, true,
+         [](directory::Directory& directory, Lane lane, std::string app, AccountId account) {
+             return directory.assign_app(lane, {std::move(app)}, std::move(account));
+         },
+         has_app},
+    Edge{ChangeKind::unassign_app, false,
+         [](directory::Directory& directory, Lane lane, std::string app, AccountId account) {
+             return directory.unassign_app(lane, {std::move(app)}, std::move(account));
+         },
+         has_app},
+    Edge{ChangeKind::bind_devices, true,
+         [](directory::Directory& directory, Lane lane, std::string group, AccountId account) {
+             return directory.bind_devices(lane, std::move(account.value), false, std::move(group));
+         },
+         has_devices},
+    Edge{ChangeKind::unbind_devices, false,
+         [](directory::Directory& directory, Lane lane, std::string group, AccountId account) {
+             return directory.unbind_devices(lane, std::move(account.value), false, std::move(group));
+         },
+         has_devices},
+};
+
+}  // namespace
+
+const StepKind& edge(ChangeKind kind) {
+    const auto it = std::ranges::find(kKinds, kind, &Edge::kind);
+    LOCKSTEP_ASSERT(it != kKinds.end());
+    return *it;
+}
+
+}  // namespace lockstep::engine::steps
