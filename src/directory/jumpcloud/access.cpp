@@ -36,6 +36,7 @@ Call count_events(WallTime now) {
     call.method = "POST";
     call.path = "/events/count";
     call.insights = true;
+    call.reads = true;
     call.body = json::serialize(json::object{
         {"service", json::array{"directory"}}, {"start_time", to_rfc3339(now - 1h)}, {"end_time", to_rfc3339(now)}});
     return call;

@@ -8,6 +8,7 @@ namespace lockstep::directory::jumpcloud {
 namespace {
 
 constexpr int kInsightsInFlight = 1;
+constexpr std::chrono::milliseconds kLongestWait{65'000};  ///< for a read; longer is its caller's matter
 
 http::GovernorSettings make_governor(const Settings& settings) {
     http::GovernorSettings governor;
@@ -43,6 +44,21 @@ DirectoryError to_error(const http::CircuitOpen& open, WallTime now) {
     return DirectoryError{kind, std::move(details)};
 }
 
+bool may_pass(DirectoryError::Kind kind) {
+    switch (kind) {
+        case DirectoryError::Kind::throttled:
+        case DirectoryError::Kind::unreachable:
+        case DirectoryError::Kind::unknown_outcome:
+        case DirectoryError::Kind::unavailable: return true;
+        case DirectoryError::Kind::refused:
+        case DirectoryError::Kind::unauthorized:
+        case DirectoryError::Kind::credential_dead:
+        case DirectoryError::Kind::stale:
+        case DirectoryError::Kind::malformed: return false;
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
 bool is_success(int status) {
     return status >= 200 && status < 300;
 }
@@ -53,40 +69,78 @@ Client::Client(Settings settings, http::HttpTransport& transport, Clock& clock, 
     : settings_{std::move(settings)},
       transport_{transport},
       clock_{clock},
+      random_{random},
       credential_{settings_, transport, clock},
       turnstile_{make_governor(settings_), clock, random} {}
 
 Task<Response> Client::call(Lane lane, Call call) {
-    auto response = co_await call_before(SteadyTime::max(), lane, std::move(call));
-    co_return *std::move(response);
+    http::Backoff backoff;
+    while (true) {
+        std::optional<DirectoryError> failure;
+        try {
+            auto response = co_await call_before(SteadyTime::max(), lane, call);
+            retries_.succeeded();
+            co_return *std::move(response);
+        } catch (const DirectoryError& error) {
+            failure = error;
+        }
+        // A write is repeated by its step only, which probes first (DESIGN §8).
+        const bool reads = call.reads || call.method == "GET";
+        const auto wait = reads && may_pass(failure->kind()) ? wait_before_retry(*failure, backoff) : std::nullopt;
+        if (!wait) throw *failure;
+        co_await clock_.sleep_until(clock_.steady_now() + *wait);
+    }
+}
+
+std::optional<std::chrono::milliseconds> Client::wait_before_retry(const DirectoryError& error,
+                                                                   http::Backoff& backoff) {
+    std::optional<std::chrono::milliseconds> asked_for;
+    if (const auto at = error.details().retry_at) asked_for = std::max(*at - clock_.wall_now(), {});
+    if (asked_for && *asked_for > kLongestWait) return std::nullopt;
+    if (!retries_.take()) return std::nullopt;
+    return backoff.next(random_, asked_for);
 }
 
 Task<std::optional<Response>> Client::call_before(SteadyTime until, Lane lane, Call call) {
-    auto header = co_await credential_.get_header();
-    auto response = co_await send_in_turn(until, lane, call, header);
-    if (response && response->status == 401 && credential_.refused(header)) {
+    auto sent = co_await send_in_turn(until, lane, call);
+    if (sent.response && sent.response->status == 401 && credential_.refused(sent.credential)) {
         // A 401 is judged before anything is performed, so even a create may be sent again.
-        header = co_await credential_.get_header();
-        response = co_await send_in_turn(until, lane, call, header);
+        sent = co_await send_in_turn(until, lane, call);
     }
-    if (!response) co_return std::nullopt;
-    co_await judge(lane, *response);
-    const bool expected = std::ranges::find(call.answers, response->status) != call.answers.end();
-    if (!expected && (!is_success(response->status) || is_html(*response))) {
-        throw jumpcloud::to_error(*response, clock_.wall_now(), call.written);
+    if (!sent.response) co_return std::nullopt;
+    co_await judge(lane, *sent.response);
+    const bool expected = std::ranges::find(call.answers, sent.response->status) != call.answers.end();
+    // A 404 of a proxy or of a wrong host says nothing about the person.
+    if (is_html(*sent.response) || (!expected && !is_success(sent.response->status))) {
+        throw jumpcloud::to_error(*sent.response, clock_.wall_now(), call.written);
     }
-    co_return response;
+    co_return std::move(sent.response);
 }
 
-Task<std::optional<Response>> Client::send_in_turn(SteadyTime until, Lane lane, const Call& call, Header credential) {
+Task<Client::Sent> Client::send_in_turn(SteadyTime until, Lane lane, const Call& call) {
     std::optional<http::Turn> turn;
     try {
         turn.emplace(co_await turnstile_.enter(call.insights ? kInsightsBucket : kBucket, lane));
     } catch (const http::CircuitOpen& open) {
         throw to_error(open, clock_.wall_now());
     }
-    if (clock_.steady_now() > until) co_return std::nullopt;
-    co_return co_await send(*std::move(turn), call, std::move(credential));
+    Sent sent;
+    sent.credential =
+        co_await get_credential();  // in the turn, so that an open circuit keeps the token's host quiet too
+    if (clock_.steady_now() > until) co_return sent;
+    sent.response = co_await send(*std::move(turn), call, sent.credential);
+    co_return sent;
+}
+
+Task<Header> Client::get_credential() {
+    try {
+        co_return co_await credential_.get_header();
+    } catch (const DirectoryError& error) {
+        if (error.kind() == DirectoryError::Kind::credential_dead) {
+            turnstile_.circuit().credential_dead(clock_.steady_now());
+        }
+        throw;
+    }
 }
 
 Task<Response> Client::send(http::Turn turn, const Call& call, Header credential) {
@@ -134,8 +188,8 @@ Task<bool> Client::is_blocked(Lane lane) {
     Call good;
     good.path = "/api/organizations";
     good.takes_org_id = false;
-    const auto response = co_await send_in_turn(SteadyTime::max(), lane, good, co_await credential_.get_header());
-    co_return response->status == 403;
+    const auto sent = co_await send_in_turn(SteadyTime::max(), lane, good);
+    co_return sent.response&& sent.response->status == 403;
 }
 
 }  // namespace lockstep::directory::jumpcloud

@@ -8,7 +8,7 @@
 namespace lockstep::directory::jumpcloud {
 namespace {
 
-/// Calls that one change makes here; what is read before and after it is its run's.
+/// Calls that one change costs, the read right before it and the read-back of what must be proven included.
 int calls_of(const Change& change) {
     switch (change.kind) {
         case ChangeKind::link:
@@ -16,25 +16,25 @@ int calls_of(const Change& change) {
         case ChangeKind::end_sessions:
         case ChangeKind::assign_app:
         case ChangeKind::unassign_app: return 0;
+        case ChangeKind::create_account: return 2;
         case ChangeKind::set_attributes: {
             const bool reads_arrays = std::ranges::any_of(
                 change.writes, [](const auto& write) { return find_element(write.attribute).has_value(); });
-            return reads_arrays ? 2 : 1;
+            return reads_arrays ? 3 : 2;
         }
-        case ChangeKind::create_account:
-        case ChangeKind::set_reference:
+        case ChangeKind::set_reference: return 2;
+        case ChangeKind::activate:
+        case ChangeKind::activate_with_mail:
+        case ChangeKind::suspend:
+        case ChangeKind::unsuspend:
+        case ChangeKind::deactivate:
+        case ChangeKind::delete_account: return 3;
         case ChangeKind::create_group:
         case ChangeKind::add_member:
         case ChangeKind::remove_member:
-        case ChangeKind::activate:
-        case ChangeKind::activate_with_mail:
         case ChangeKind::bind_devices:
         case ChangeKind::unbind_devices:
-        case ChangeKind::suspend:
-        case ChangeKind::expire_password:
-        case ChangeKind::unsuspend:
-        case ChangeKind::deactivate:
-        case ChangeKind::delete_account: return 1;
+        case ChangeKind::expire_password: return 1;
     }
     LOCKSTEP_UNREACHABLE();
 }
@@ -165,7 +165,7 @@ std::map<std::string, int> JumpCloudDirectory::cost_of(const Change& change) con
     return {{kBucket, calls}};
 }
 std::map<std::string, double> JumpCloudDirectory::permitted_per_minute() const {
-    return client_.turnstile().permitted_per_minute();
+    return client_.permitted_per_minute();
 }
 
 }  // namespace lockstep::directory::jumpcloud

@@ -74,6 +74,19 @@ Lane finishing(Lane lane) {
     LOCKSTEP_UNREACHABLE();
 }
 
+/// Notes the names of a write when it ends, also by an exception: an answer that was lost may have been a yes.
+class Noted {
+public:
+    Noted(Users& users, const std::vector<AttributeWrite>& writes) : users_{users}, writes_{writes} {}
+    Noted(const Noted&) = delete;
+    Noted& operator=(const Noted&) = delete;
+    ~Noted() { users_.note_names(writes_); }
+
+private:
+    Users& users_;
+    const std::vector<AttributeWrite>& writes_;
+};
+
 void add_members(json::object& body, json::object more) {
     for (auto& member : more) body[member.key()] = std::move(member.value());
 }
@@ -81,8 +94,15 @@ void add_members(json::object& body, json::object more) {
 }  // namespace
 
 Task<Written> UserWrites::create(Lane lane, NewAccount account) {
-    std::erase_if(account.writes, [](const AttributeWrite& write) { return !write.after.is_something(); });
-    json::object body{{"username", account.login}, {"state", "STAGED"}};
+    std::erase_if(account.writes, [](const AttributeWrite& write) {
+        return write.attribute == "username" || !write.after.is_something();
+    });
+    AttributeWrite username;
+    username.attribute = "username";
+    username.after = Value::text(account.login);
+    account.writes.push_back(std::move(username));
+    const Noted noted{users_, account.writes};
+    json::object body{{"state", "STAGED"}};
     add_members(body, scalar_fields(account.writes));
     add_members(body, merged_arrays({}, account.writes));
     Call call;
@@ -91,7 +111,6 @@ Task<Written> UserWrites::create(Lane lane, NewAccount account) {
     call.body = json::serialize(body);
     call.once = true;
     call.written = names_of(account.writes);
-    call.written.emplace_back("username");
     auto response = co_await client_.call(lane, std::move(call));
     Written written;
     written.account = users_.read_created(std::move(response));
@@ -105,6 +124,7 @@ Written UserWrites::to_written(Response response, const AccountId& id) {
 }
 
 Task<Written> UserWrites::set_attributes(Lane lane, AccountId id, std::vector<AttributeWrite> writes) {
+    const Noted noted{users_, writes};
     auto response = has_elements(writes) ? co_await put_arrays(lane, id, writes) : co_await put(lane, id, writes);
     co_return to_written(std::move(response), id);
 }

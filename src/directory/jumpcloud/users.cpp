@@ -29,6 +29,11 @@ std::string quoted(std::string_view text) {
     return pattern;
 }
 
+/// What JumpCloud lets only one person hold (API-jumpcloud.md §4.1).
+bool is_name(std::string_view attribute) {
+    return attribute == "username" || attribute == "email" || attribute == "employeeIdentifier";
+}
+
 /// Looks for one name with a decoder that reads the attribute in question, whether the policy does or not.
 class NameLookup {
 public:
@@ -41,6 +46,13 @@ public:
           slot_{table_.slot(attribute_)},
           decoder_{table_} {}
 
+    Task<std::vector<Account>> find(Lane lane) {
+        auto holders = co_await search(lane);
+        if (holders.empty()) holders = co_await list(lane);
+        co_return holders;
+    }
+
+private:
     Task<std::vector<Account>> search(Lane lane) {
         const json::object condition{{attribute_, json::object{{"$regex", "(?i)(^" + quoted(value_) + "$)"}}}};
         const json::object body{{"filter", json::object{{"and", json::array{condition}}}},
@@ -51,6 +63,7 @@ public:
         Call call;
         call.method = "POST";
         call.path = "/api/search/systemusers";
+        call.reads = true;
         call.body = json::serialize(body);
         co_return co_await holders(lane, co_await client_.call(lane, std::move(call)));
     }
@@ -63,7 +76,6 @@ public:
         co_return co_await holders(lane, co_await client_.call(lane, std::move(call)));
     }
 
-private:
     /// Indexes lag both ways: somebody may have given the name up.
     Task<std::vector<Account>> holders(Lane lane, Response response) {
         std::vector<AccountId> found;
@@ -157,10 +169,21 @@ Task<std::optional<Account>> Users::find(Lane lane, AccountId id) {
 
 Task<std::vector<Account>> Users::find_by_name(Lane lane, std::string attribute, std::string value) {
     if (attribute == "login") attribute = "username";
+    const auto again_at = recent_names_.look_again_at(attribute, value, client_.clock().steady_now());
     NameLookup lookup{client_, slots_, std::move(attribute), std::move(value)};
-    auto holders = co_await lookup.search(lane);
-    if (holders.empty()) holders = co_await lookup.list(lane);
+    auto holders = co_await lookup.find(lane);
+    if (holders.empty() && again_at) {
+        co_await client_.clock().sleep_until(*again_at);
+        holders = co_await lookup.find(lane);
+    }
     co_return holders;
+}
+
+void Users::note_names(const std::vector<AttributeWrite>& writes) {
+    for (const auto& write : writes) {
+        if (!is_name(write.attribute) || !write.after.is_something()) continue;
+        recent_names_.written(write.attribute, to_text(write.after), client_.clock().steady_now());
+    }
 }
 
 Account Users::read_answer(Response response, const AccountId& id) {

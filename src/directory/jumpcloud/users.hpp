@@ -8,6 +8,7 @@
 #include "core/task.hpp"
 #include "directory/directory.hpp"
 #include "directory/jumpcloud/client.hpp"
+#include "directory/jumpcloud/recent_names.hpp"
 #include "directory/jumpcloud/user_seam.hpp"
 #include "directory/jumpcloud/wire.hpp"
 
@@ -24,18 +25,20 @@ public:
 
     /// Who holds a name. JumpCloud has no read by name that is promised not to lag, so this is the best sufficient way:
     /// the search (any case), and if it knows nobody, the list filtered by the exact name, which is another index; each
-    /// hit is then read by id and must still hold the name. A free name costs two calls, a taken one two. That is safe
-    /// because JumpCloud itself refuses a second username, e-mail or employeeIdentifier: a holder so new that neither
-    /// index has them makes the create fail, never makes a second person.
+    /// hit is then read by id and must still hold the name. A free name costs two calls, a taken one two. A name that
+    /// we wrote ourselves less than `kIndexLag` ago is looked for once more at its end. That is safe because JumpCloud
+    /// itself refuses a second username, e-mail or employeeIdentifier: a holder so new that neither index has them
+    /// makes the create fail, never makes a second person.
     Task<std::vector<Account>> find_by_name(Lane lane, std::string attribute, std::string value);
+
+    /// A write of these attributes ended, whatever came of it.
+    void note_names(const std::vector<AttributeWrite>& writes);
 
     /// The object that a write answered.
     /// @throws DirectoryError `malformed` if it is not the one of `id`.
     [[nodiscard]] Account read_answer(Response response, const AccountId& id);
     /// The object that a create answered.
     [[nodiscard]] Account read_created(Response response);
-    [[nodiscard]] const SlotTable& slots() const { return slots_; }
-    [[nodiscard]] Client& client() { return client_; }
 
 private:
     /// Whether the vendor filters by `_id`, which no document promises (API-jumpcloud.md §16, question 4).
@@ -48,6 +51,7 @@ private:
     SlotTable slots_;
     UserDecoder decoder_;
     IdFilter id_filter_ = IdFilter::unknown;
+    RecentNames recent_names_;
 };
 
 }  // namespace lockstep::directory::jumpcloud

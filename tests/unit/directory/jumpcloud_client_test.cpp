@@ -119,7 +119,7 @@ TEST(JumpCloudClient, AForbiddenPageOnOneRouteIsNoBlock) {
 TEST(JumpCloudClient, OverloadIsThrottling) {
     for (const int status : {429, 503}) {
         TestBed bed;
-        bed.transport.faults().add(answer_with(status, "<html>busy</html>"));
+        bed.transport.faults().add(answer_with(status, "<html>busy</html>", -1));
         EXPECT_EQ(bed.error_of(bed.directory->get_org(Lane::bulk)).kind(), Kind::throttled);
         EXPECT_LT(bed.directory->permitted_per_minute().at("jumpcloud"), 5 * 60);
     }

@@ -122,6 +122,17 @@ TEST(JumpCloudUsers, WhoGaveANameUpDoesNotHoldItAlthoughTheIndexSaysSo) {
     EXPECT_TRUE(bed.wait(bed.directory->find_by_name(Lane::bulk, "login", "ada")).empty());
 }
 
+TEST(JumpCloudUsers, ANameWeWroteIsLookedForUntilTheIndexesKnowIt) {
+    TestBed bed;
+    bed.configure(R"({"search_lag_ms":4000})");
+    bed.wait(bed.directory->create_account(Lane::bulk, new_account("ada")));
+    EXPECT_EQ(bed.wait(bed.directory->find_by_name(Lane::bulk, "login", "Ada")).size(), 1u);
+    bed.settle();
+    const auto before = bed.clock.steady_now();
+    EXPECT_TRUE(bed.wait(bed.directory->find_by_name(Lane::bulk, "login", "bob")).empty());
+    EXPECT_LT(bed.clock.steady_now() - before, kIndexLag) << "a name that we did not write is not waited for";
+}
+
 TEST(JumpCloudUsers, ACreatedPersonIsStagedAndGotNoMail) {
     TestBed bed;
     const auto written = bed.wait(bed.directory->create_account(Lane::bulk, new_account("ada")));
