@@ -22,7 +22,7 @@ std::string_view name_of_parameter(Accepts accepts) {
     LOCKSTEP_UNREACHABLE();
 }
 
-std::string signature_of(const FunctionRow& row) {
+std::string written_signature(const FunctionRow& row) {
     if (row.special == Special::choose) return "(value, default, key, value, …) → the values' type";
     std::string text = "(";
     for (std::size_t i = 0; i < row.takes.size(); ++i) {
@@ -70,7 +70,7 @@ const FunctionRow* find_function(std::string_view name) {
 const std::vector<Function>& functions() {
     static const std::deque<std::string> kSignatures = [] {
         std::deque<std::string> signatures;
-        for (const auto& row : function_rows()) signatures.push_back(signature_of(row));
+        for (const auto& row : function_rows()) signatures.push_back(written_signature(row));
         return signatures;
     }();
     static const std::vector<Function> kFunctions = [] {
