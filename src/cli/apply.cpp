@@ -1,0 +1,105 @@
+// `lockstep apply [FILE]`: plans, asks, and writes; or writes exactly a saved plan.
+#include <fmt/format.h>
+
+#include <boost/json/serialize.hpp>
+#include <stdexcept>
+
+#include "cli/commands.hpp"
+#include "cli/file_sources.hpp"
+#include "cli/parts.hpp"
+#include "cli/pass_view.hpp"
+#include "cli/plan_view.hpp"
+#include "cli/run_command.hpp"
+#include "cli/run_view.hpp"
+#include "engine/org_pin.hpp"
+#include "engine/pass.hpp"
+#include "model/json.hpp"
+
+namespace lockstep::cli {
+namespace {
+
+/// A plan to be done, and what has to be stored before its first step.
+struct Intent {
+    Plan plan;
+    std::vector<store::Settlement> settlements;
+    std::string origin;
+};
+
+Plan read_plan(const std::string& path) {
+    try {
+        return from_json<Plan>(parse_json(FileSources{}.read_file(path)));
+    } catch (const std::exception& error) {
+        throw std::runtime_error(
+            fmt::format("{} is no saved plan: {}. Make one with: lockstep plan --out {}", path, error.what(), path));
+    }
+}
+
+Task<Intent> saved_intent(Parts& parts, const std::string& path) {
+    auto plan = read_plan(path);
+    if (plan.policy_digest != parts.policy().digest) {
+        throw std::runtime_error(
+            fmt::format("{} was made under another policy than {}; plan again", path, parts.policy().file));
+    }
+    for (const Side side : kSides) {
+        const auto org = co_await parts.directories()[side].get_org(Lane::interactive);
+        const auto& planned = side == Side::okta ? plan.okta_org : plan.jumpcloud_org;
+        if (org.id != planned) {
+            throw std::runtime_error(fmt::format("{} was made for the {} organisation {}, but this is {}", path,
+                                                 title_of(side), planned, org.id));
+        }
+    }
+    Intent intent{std::move(plan), {}, fmt::format("apply {}", path)};
+    for (const auto& standing : intent.plan.standings) {
+        const auto known = co_await parts.store().find_standing(standing.id);
+        if (!known) intent.settlements.push_back({standing, {}, {}, {}});
+    }
+    co_return intent;
+}
+
+Task<Intent> fresh_intent(Parts& parts, Terminal& terminal, bool all) {
+    engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
+    auto result = co_await pass.run({Lane::interactive, read_progress(terminal)});
+    terminal.end_progress();
+    print_pass(result, parts.directories(), terminal, all);
+    co_return Intent{std::move(result.plan), std::move(result.settlements), "apply"};
+}
+
+bool is_confirmed(const Terminal& terminal) {
+    if (!terminal.is_interactive()) {
+        throw std::runtime_error("apply asks before it writes, and nobody can be asked here; --yes answers");
+    }
+    const auto answer = terminal.ask("Write this? Only \"yes\" does:");
+    return answer && *answer == "yes";
+}
+
+std::size_t count_staged(const Plan& plan) {
+    return static_cast<std::size_t>(std::ranges::count_if(plan.changes, &Change::staged));
+}
+
+Task<int> apply(Parts& parts, const ApplyOptions& options, Terminal& terminal) {
+    const int unfinished = co_await finish_open_runs(parts, terminal);
+    auto intent = options.file.empty() ? co_await fresh_intent(parts, terminal, options.all)
+                                       : co_await saved_intent(parts, options.file);
+    if (!options.file.empty()) {
+        for (const auto& line : plan_lines(intent.plan, {}, terminal, {options.all ? 0u : 25u})) terminal.print(line);
+    }
+    const auto staged = count_staged(intent.plan);
+    if (intent.plan.changes.size() > staged && !options.yes && !is_confirmed(terminal)) {
+        terminal.note("Nothing was written.");
+        co_return kDone;
+    }
+    co_await engine::pin_orgs(parts.store(), intent.plan.jumpcloud_org, intent.plan.okta_org);
+    co_await parts.store().settle(std::move(intent.settlements));
+    const int code =
+        co_await run_changes(parts, std::move(intent.plan.changes), intent.origin, intent.plan.policy_digest, terminal);
+    co_return code == kDone&& unfinished == kDone&& staged == 0 ? kDone : kIncomplete;
+}
+
+}  // namespace
+
+int run_apply(const GlobalOptions& global, const ApplyOptions& options, Terminal& terminal) {
+    Parts parts{global, Parts::Need::directories};
+    return parts.run([&] { return apply(parts, options, terminal); });
+}
+
+}  // namespace lockstep::cli

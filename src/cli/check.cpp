@@ -1,0 +1,123 @@
+// `lockstep check`: the policy, then both credentials, scope by scope. Writes to no directory.
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/parts.hpp"
+#include "core/problem.hpp"
+
+namespace lockstep::cli {
+namespace {
+
+namespace json = boost::json;
+
+json::object problem_object(const Problem& problem) {
+    return {{"file", problem.at.file},    {"line", problem.at.line}, {"column", problem.at.column},
+            {"message", problem.message}, {"found", problem.found},  {"expected", problem.expected},
+            {"nearest", problem.nearest}};
+}
+
+struct Access {
+    Side side;
+    std::string org;
+    std::vector<directory::AccessFinding> findings;
+    std::string failure;
+
+    [[nodiscard]] bool holds() const {
+        return failure.empty() &&
+               std::ranges::all_of(findings, [](const auto& it) { return it.granted || !it.required; });
+    }
+};
+
+Task<Access> try_access(directory::Directory& directory) {
+    Access access{directory.side(), {}, {}, {}};
+    try {
+        const auto org = co_await directory.get_org(Lane::interactive);
+        access.org = org.name.empty() ? org.id : fmt::format("{} ({})", org.name, org.id);
+        access.findings = co_await directory.check_access();
+    } catch (const directory::DirectoryError& error) {
+        access.failure = error.what();
+    }
+    co_return access;
+}
+
+void print_access(const Access& access, const Terminal& terminal) {
+    terminal.print(terminal.paint(Colour::bold, fmt::format("{} {}", title_of(access.side), access.org)));
+    if (!access.failure.empty()) terminal.print("  " + terminal.paint(Colour::red, "✗ " + access.failure));
+    for (const auto& finding : access.findings) {
+        const auto mark = finding.granted    ? terminal.paint(Colour::green, "✓")
+                          : finding.required ? terminal.paint(Colour::red, "✗")
+                                             : terminal.paint(Colour::yellow, "–");
+        auto line = fmt::format("  {} {}", mark, finding.what);
+        if (!finding.granted && !finding.remedy.empty()) line += "  # " + finding.remedy;
+        terminal.print(line);
+    }
+}
+
+json::object access_object(const Access& access) {
+    json::array findings;
+    for (const auto& finding : access.findings) {
+        findings.push_back(json::object{{"what", finding.what},
+                                        {"granted", finding.granted},
+                                        {"required", finding.required},
+                                        {"remedy", finding.remedy}});
+    }
+    return {{"directory", name_of(access.side)},
+            {"org", access.org},
+            {"ok", access.holds()},
+            {"error", access.failure},
+            {"access", std::move(findings)}};
+}
+
+void print_policy(const policy::Policy& policy, const Terminal& terminal) {
+    terminal.print(fmt::format("{} {}: {} populations, {} attribute rules, {} group pairs",
+                               terminal.paint(Colour::green, "✓"), policy.file, policy.populations.size(),
+                               policy.attributes.size(), policy.groups.size()));
+}
+
+Task<int> check_directories(Parts& parts, Terminal& terminal) {
+    std::vector<Access> accesses;
+    bool holds = true;
+    for (const Side side : kSides) {
+        accesses.push_back(co_await try_access(parts.directories()[side]));
+        print_access(accesses.back(), terminal);
+        holds = holds && accesses.back().holds();
+    }
+    if (holds) co_await parts.refresh_schemas();  // and the policy once more, against what the tenants really have
+    if (terminal.json()) {
+        json::array directories;
+        for (const auto& access : accesses) directories.push_back(access_object(access));
+        terminal.print_json(json::serialize(
+            json::object{{"ok", holds}, {"problems", json::array{}}, {"directories", std::move(directories)}}));
+    }
+    terminal.print(holds ? "All is well. Next: lockstep link" : "");
+    co_return holds ? kDone : kError;
+}
+
+}  // namespace
+
+int run_check(const GlobalOptions& global, const CheckOptions& options, Terminal& terminal) {
+    try {
+        Parts parts{global, options.offline ? Parts::Need::state : Parts::Need::connectors};
+        print_policy(parts.policy(), terminal);
+        if (!options.offline) return parts.run([&] { return check_directories(parts, terminal); });
+        if (terminal.json()) {
+            terminal.print_json(json::serialize(json::object{{"ok", true}, {"problems", json::array{}}}));
+        }
+        return kDone;
+    } catch (const Problems& problems) {
+        for (const auto& problem : problems.list()) terminal.note(to_string(problem));
+        if (terminal.json()) {
+            json::array list;
+            for (const auto& problem : problems.list()) list.push_back(problem_object(problem));
+            terminal.print_json(json::serialize(json::object{{"ok", false}, {"problems", std::move(list)}}));
+        }
+        terminal.error(fmt::format("{} problems in the policy", problems.list().size()));
+        return kError;
+    }
+}
+
+}  // namespace lockstep::cli

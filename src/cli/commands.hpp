@@ -1,0 +1,77 @@
+// One function a command; each has its file. What the words of the command line mean is in main.cpp.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "cli/terminal.hpp"
+
+namespace lockstep::cli {
+
+/// What every command takes.
+struct GlobalOptions {
+    std::string policy = "lockstep.yaml";
+    std::string state = "lockstep-state";
+    bool json = false;
+    bool no_colour = false;
+    bool quiet = false;
+};
+
+/// Exit codes (issue "So that anything can drive it"): what scripts and CI rely on.
+inline constexpr int kDone = 0;
+inline constexpr int kError = 1;
+inline constexpr int kChanges = 2;     ///< `plan`: there is something to do
+inline constexpr int kIncomplete = 3;  ///< `apply`: some failed, held back or waiting for approval
+
+struct InitOptions {
+    std::string okta_url, jumpcloud_url, insights_url;
+    std::string source = "jumpcloud";
+    bool force = false;
+};
+int run_init(const GlobalOptions& global, const InitOptions& options, Terminal& terminal);
+
+struct CheckOptions {
+    bool offline = false;  ///< do not try the credentials
+};
+int run_check(const GlobalOptions& global, const CheckOptions& options, Terminal& terminal);
+
+struct LinkOptions {
+    bool dry_run = false;
+    std::string unlink;  ///< a person whose two accounts are to be parted for good
+};
+int run_link(const GlobalOptions& global, const LinkOptions& options, Terminal& terminal);
+
+struct PlanOptions {
+    std::string out;  ///< save the plan here
+    bool all = false;
+};
+int run_plan(const GlobalOptions& global, const PlanOptions& options, Terminal& terminal);
+
+struct ApplyOptions {
+    std::string file;  ///< a saved plan; empty: plan now
+    bool yes = false;
+    bool all = false;
+};
+int run_apply(const GlobalOptions& global, const ApplyOptions& options, Terminal& terminal);
+
+int run_status(const GlobalOptions& global, Terminal& terminal);
+
+struct CasesOptions {
+    std::string key, answer;  ///< both empty: list
+};
+int run_cases(const GlobalOptions& global, const CasesOptions& options, Terminal& terminal);
+
+struct ExplainOptions {
+    std::string person;
+    std::string attribute;
+};
+int run_explain(const GlobalOptions& global, const ExplainOptions& options, Terminal& terminal);
+
+struct RunsOptions {
+    std::string verb = "list";  ///< list, show, retry
+    std::string run;
+};
+int run_runs(const GlobalOptions& global, const RunsOptions& options, Terminal& terminal);
+
+}  // namespace lockstep::cli

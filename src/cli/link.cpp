@@ -1,0 +1,126 @@
+// `lockstep link`: who is who. Records links and the bases of what agrees; writes to no directory.
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <stdexcept>
+
+#include "cli/commands.hpp"
+#include "cli/parts.hpp"
+#include "cli/pass_view.hpp"
+#include "cli/people.hpp"
+#include "engine/org_pin.hpp"
+#include "engine/pass.hpp"
+#include "model/json.hpp"
+
+namespace lockstep::cli {
+namespace {
+
+namespace json = boost::json;
+
+void print_matrix(const std::vector<sync::Disagreement>& disagreements, const Terminal& terminal) {
+    if (disagreements.empty()) {
+        terminal.print("The new links agree in everything the policy carries.");
+        return;
+    }
+    terminal.print(terminal.paint(Colour::bold, "Where the new links disagree"));
+    std::vector<std::vector<std::string>> rows{{"RULE", "PATTERN", "PEOPLE", "FOR EXAMPLE"}};
+    for (const auto& cell : disagreements) {
+        rows.push_back({cell.rule.empty() ? "state" : cell.rule.value, cell.pattern,
+                        with_commas(static_cast<std::size_t>(cell.count)),
+                        cell.examples.empty() ? "" : cell.examples.front()});
+    }
+    for (const auto& line : table(rows)) terminal.print("  " + line);
+}
+
+std::string link_document(const engine::PassResult& result, bool recorded) {
+    json::array matrix;
+    for (const auto& cell : result.disagreements) {
+        json::array examples;
+        for (const auto& example : cell.examples) examples.emplace_back(example);
+        matrix.push_back(json::object{{"rule", cell.rule.empty() ? "state" : cell.rule.value},
+                                      {"pattern", cell.pattern},
+                                      {"count", cell.count},
+                                      {"examples", std::move(examples)}});
+    }
+    json::array links;
+    for (const auto& link : result.links) {
+        links.push_back(
+            json::object{{"jumpcloud", link.jumpcloud.value}, {"okta", link.okta.value}, {"rules", link.rules}});
+    }
+    json::array cases;
+    for (const auto& open : result.plan.cases) cases.push_back(to_json(open));
+    return json::serialize(json::object{{"recorded", recorded},
+                                        {"linked", result.counts.linked},
+                                        {"links", std::move(links)},
+                                        {"disagreements", std::move(matrix)},
+                                        {"cases", std::move(cases)}});
+}
+
+void print_links(const engine::PassResult& result, const Terminal& terminal, bool recorded) {
+    const auto& counts = result.counts;
+    terminal.print(fmt::format("Read {} accounts in JumpCloud and {} in Okta.", with_commas(counts.jumpcloud_accounts),
+                               with_commas(counts.okta_accounts)));
+    terminal.print(fmt::format("{} new links{}, {} people linked in all, {} cases.", with_commas(counts.new_links),
+                               recorded ? " recorded" : " (nothing recorded)", with_commas(counts.linked),
+                               with_commas(result.plan.cases.size())));
+    for (const auto& warning : result.health) terminal.print(terminal.paint(Colour::red, "Warning: " + warning));
+    terminal.print("");
+    print_matrix(result.disagreements, terminal);
+    terminal.print("");
+    terminal.print("Nothing was written to either directory. Next: lockstep plan");
+}
+
+/// Parts two accounts: each is remembered as not the same as the other.
+Task<int> unlink(Parts& parts, const std::string& person, Terminal& terminal) {
+    auto standing = co_await find_person(parts.store(), person);
+    if (!standing.linked()) throw std::runtime_error(fmt::format("{} is not linked", person));
+    const Side parted = standing.id.value.starts_with("okta:") ? Side::jumpcloud : Side::okta;
+    Standing other;
+    other.id = {fmt::format("{}:{}", name_of(parted), standing.place(parted).account.value)};
+    other.label = standing.label;
+    other.place(parted) = standing.place(parted);
+    const auto not_same = [&](Side side) {
+        return Decision{fmt::format("not_the_same:{}:{}", name_of(side), standing.place(side).account.value),
+                        "separate",
+                        {},
+                        {},
+                        "unlink",
+                        parts.clock().wall_now()};
+    };
+    other.decisions.push_back(not_same(lockstep::other(parted)));
+    standing.decisions.push_back(not_same(parted));
+    standing.place(parted) = {};
+    standing.linked_at.reset();
+    standing.bases.clear();
+    standing.learned.clear();
+    co_await parts.store().settle({{standing, {}, {}, {}}, {other, {}, {}, {}}});
+    terminal.print(fmt::format("Parted for good: {} and {}. Both are cases now; nothing is written for either.",
+                               standing.id.value, other.id.value));
+    if (terminal.json()) {
+        terminal.print_json(json::serialize(json::object{{"unlinked", {standing.id.value, other.id.value}}}));
+    }
+    co_return kDone;
+}
+
+}  // namespace
+
+int run_link(const GlobalOptions& global, const LinkOptions& options, Terminal& terminal) {
+    Parts parts{global, options.unlink.empty() ? Parts::Need::directories : Parts::Need::state};
+    return parts.run([&]() -> Task<int> {
+        if (!options.unlink.empty()) co_return co_await unlink(parts, options.unlink, terminal);
+        engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
+        const auto result = co_await pass.run({Lane::interactive, read_progress(terminal)});
+        terminal.end_progress();
+        if (!options.dry_run) {
+            co_await engine::pin_orgs(parts.store(), result.plan.jumpcloud_org, result.plan.okta_org);
+            co_await parts.store().settle(engine::links_only(result));
+        }
+        print_links(result, terminal, !options.dry_run);
+        if (terminal.json()) terminal.print_json(link_document(result, !options.dry_run));
+        co_return kDone;
+    });
+}
+
+}  // namespace lockstep::cli

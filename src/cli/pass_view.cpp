@@ -1,0 +1,30 @@
+#include "cli/pass_view.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/plan_view.hpp"
+
+namespace lockstep::cli {
+
+engine::ReadProgress read_progress(Terminal& terminal) {
+    return [&terminal](Side side, std::size_t read, std::optional<std::size_t> total) {
+        terminal.progress(total ? fmt::format("reading {}  {}", title_of(side), progress_bar(read, *total))
+                                : fmt::format("reading {}  {} accounts", title_of(side), with_commas(read)));
+    };
+}
+
+void print_pass(const engine::PassResult& result, const engine::Directories& directories, const Terminal& terminal,
+                bool all) {
+    const auto& counts = result.counts;
+    terminal.print(fmt::format("Read {} accounts in JumpCloud and {} in Okta; {} people are linked.",
+                               with_commas(counts.jumpcloud_accounts), with_commas(counts.okta_accounts),
+                               with_commas(counts.linked)));
+    for (const auto& warning : result.health) terminal.print(terminal.paint(Colour::red, "Warning: " + warning));
+    terminal.print("");
+    auto per_minute = directories.jumpcloud.permitted_per_minute();
+    per_minute.merge(directories.okta.permitted_per_minute());
+    constexpr std::size_t kMost = 25;
+    for (const auto& line : plan_lines(result.plan, per_minute, terminal, {all ? 0 : kMost})) terminal.print(line);
+}
+
+}  // namespace lockstep::cli

@@ -1,0 +1,15 @@
+// What a pass found, for people: progress while it reads, then the plan with what was read above it.
+#pragma once
+
+#include "cli/terminal.hpp"
+#include "engine/pass.hpp"
+
+namespace lockstep::cli {
+
+[[nodiscard]] engine::ReadProgress read_progress(Terminal& terminal);
+
+/// Nothing with `--json`.
+void print_pass(const engine::PassResult& result, const engine::Directories& directories, const Terminal& terminal,
+                bool all);
+
+}  // namespace lockstep::cli

@@ -1,0 +1,32 @@
+// `lockstep plan`: what would be written, and why. Writes to no directory, and nothing to the state.
+#include <fmt/format.h>
+
+#include <boost/json/serialize.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/file_sources.hpp"
+#include "cli/parts.hpp"
+#include "cli/pass_view.hpp"
+#include "cli/plan_view.hpp"
+#include "engine/pass.hpp"
+#include "model/json.hpp"
+
+namespace lockstep::cli {
+
+int run_plan(const GlobalOptions& global, const PlanOptions& options, Terminal& terminal) {
+    Parts parts{global, Parts::Need::directories};
+    return parts.run([&]() -> Task<int> {
+        engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
+        const auto result = co_await pass.run({Lane::interactive, read_progress(terminal)});
+        terminal.end_progress();
+        print_pass(result, parts.directories(), terminal, options.all);
+        if (terminal.json()) terminal.print_json(plan_document(result.plan));
+        if (!options.out.empty()) {
+            write_file(options.out, boost::json::serialize(to_json(result.plan)) + "\n");
+            terminal.note(fmt::format("Saved to {}. To do exactly this: lockstep apply {}", options.out, options.out));
+        }
+        co_return result.plan.changes.empty() ? kDone : kChanges;
+    });
+}
+
+}  // namespace lockstep::cli

@@ -1,0 +1,191 @@
+#include "cli/plan_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ranges>
+
+#include "core/assert.hpp"
+
+namespace lockstep::cli {
+namespace {
+
+struct Mark {
+    std::string_view sign;
+    Colour colour;
+};
+
+Mark mark_of(ChangeKind kind) {
+    switch (kind) {
+        case ChangeKind::link:
+        case ChangeKind::hand_over: return {"=", Colour::cyan};
+        case ChangeKind::create_account:
+        case ChangeKind::create_group:
+        case ChangeKind::add_member:
+        case ChangeKind::activate:
+        case ChangeKind::activate_with_mail:
+        case ChangeKind::assign_app:
+        case ChangeKind::bind_devices:
+        case ChangeKind::unsuspend: return {"+", Colour::green};
+        case ChangeKind::set_attributes:
+        case ChangeKind::set_reference: return {"~", Colour::yellow};
+        case ChangeKind::remove_member:
+        case ChangeKind::unassign_app:
+        case ChangeKind::unbind_devices:
+        case ChangeKind::suspend:
+        case ChangeKind::end_sessions:
+        case ChangeKind::expire_password:
+        case ChangeKind::deactivate:
+        case ChangeKind::delete_account: return {"-", Colour::red};
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+std::string quoted(const Value& value) {
+    return value.is_something() ? fmt::format("\"{}\"", to_display(value)) : to_display(value);
+}
+
+std::string headline(const Change& change) {
+    auto text = fmt::format("{} {} in {}", traits_of(change.kind).verb, change.person, title_of(change.side));
+    if (change.kind == ChangeKind::link) return fmt::format("link {} ({})", change.person, change.after);
+    if (!change.object_name.empty() && change.object_name != change.person) {
+        text += fmt::format(": {}", change.object_name);
+    }
+    return text;
+}
+
+void add_change(std::vector<std::string>& lines, const Change& change, const Terminal& terminal) {
+    const auto mark = mark_of(change.kind);
+    auto line = fmt::format("  {} {}", terminal.paint(mark.colour, mark.sign), headline(change));
+    if (!change.reason.empty()) line += terminal.paint(Colour::dim, fmt::format("  # {}", change.reason));
+    if (change.staged) line += terminal.paint(Colour::red, fmt::format("  [waits for approval: {}]", change.held_by));
+    lines.push_back(std::move(line));
+    for (const auto& write : change.writes) {
+        const auto arrow = change.kind == ChangeKind::create_account
+                               ? quoted(write.after)
+                               : fmt::format("{} → {}", quoted(write.before), quoted(write.after));
+        lines.push_back(fmt::format("      {} = {}", write.attribute, arrow));
+    }
+}
+
+void add_section(std::vector<std::string>& lines, const Plan& plan, ChangeKind kind, const Terminal& terminal,
+                 std::size_t most) {
+    std::vector<const Change*> changes;
+    for (const auto& change : plan.changes) {
+        if (change.kind == kind) changes.push_back(&change);
+    }
+    if (changes.empty()) return;
+    const std::size_t shown = most == 0 ? changes.size() : std::min(most, changes.size());
+    for (std::size_t i = 0; i < shown; ++i) add_change(lines, *changes[i], terminal);
+    if (shown < changes.size()) {
+        lines.push_back(
+            terminal.paint(Colour::dim, fmt::format("    … and {} more to {} (--all shows them)",
+                                                    with_commas(changes.size() - shown), traits_of(kind).verb)));
+    }
+    lines.emplace_back();
+}
+
+template <class Thing, class ToLine>
+void add_list(std::vector<std::string>& lines, std::string_view title, const std::vector<Thing>& things,
+              std::size_t most, const Terminal& terminal, ToLine to_line) {
+    if (things.empty()) return;
+    lines.push_back(terminal.paint(Colour::bold, fmt::format("{} ({})", title, with_commas(things.size()))));
+    const std::size_t shown = most == 0 ? things.size() : std::min(most, things.size());
+    for (std::size_t i = 0; i < shown; ++i) lines.push_back("  " + to_line(things[i]));
+    if (shown < things.size()) {
+        lines.push_back(
+            terminal.paint(Colour::dim, fmt::format("  … and {} more", with_commas(things.size() - shown))));
+    }
+    lines.emplace_back();
+}
+
+std::string duration(double seconds) {
+    if (seconds < 1) return "under a second";
+    if (seconds < 90) return fmt::format("about {:.0f} s", std::ceil(seconds));
+    return fmt::format("about {:.0f} min", std::ceil(seconds / 60));
+}
+
+void add_costs(std::vector<std::string>& lines, const Plan& plan, const std::map<std::string, double>& per_minute) {
+    if (plan.calls.empty()) return;
+    lines.emplace_back("Calls to apply this:");
+    for (const auto& [bucket, calls] : plan.calls) {
+        const auto permitted = per_minute.find(bucket);
+        lines.push_back(permitted == per_minute.end()
+                            ? fmt::format("  {}: {}", bucket, calls)
+                            : fmt::format("  {}: {} of {:.0f} a minute", bucket, calls, permitted->second));
+    }
+    lines.push_back(fmt::format("  time: {}", duration(seconds_for(plan.calls, per_minute))));
+}
+
+std::string stuck_line(const std::pair<IdentityId, Stuck>& entry) {
+    const auto& stuck = entry.second;
+    return fmt::format(
+        "{} in {}: {} {} refused: {}", entry.first.value, title_of(stuck.side),
+        stuck.attribute_or_object.empty() ? std::string{traits_of(stuck.kind).verb} : stuck.attribute_or_object,
+        stuck.value.is_unread() ? "" : quoted(stuck.value), stuck.text);
+}
+
+}  // namespace
+
+std::string plan_summary(const Plan& plan) {
+    std::vector<std::pair<std::string_view, std::size_t>> counts;  // in the order of the kinds; some share a verb
+    for (std::size_t i = 0; i < EnumNames<ChangeKind>::kNames.size(); ++i) {
+        const auto kind = static_cast<ChangeKind>(i);
+        const auto count = static_cast<std::size_t>(std::ranges::count_if(
+            plan.changes, [&](const Change& change) { return change.kind == kind && !change.staged; }));
+        const auto verb = traits_of(kind).verb;
+        const auto same = std::ranges::find(counts, verb, [](const auto& entry) { return entry.first; });
+        if (same != counts.end()) {
+            same->second += count;
+        } else if (count > 0) {
+            counts.emplace_back(verb, count);
+        }
+    }
+    const auto staged = std::ranges::count_if(plan.changes, &Change::staged);
+    std::vector<std::string> parts;
+    for (const auto& [verb, count] : counts) parts.push_back(fmt::format("{} to {}", with_commas(count), verb));
+    if (staged > 0) {
+        parts.push_back(fmt::format("{} waiting for approval", with_commas(static_cast<std::size_t>(staged))));
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+double seconds_for(const std::map<std::string, int>& calls, const std::map<std::string, double>& per_minute) {
+    double longest = 0;
+    for (const auto& [bucket, count] : calls) {
+        const auto permitted = per_minute.find(bucket);
+        if (permitted == per_minute.end() || permitted->second <= 0) continue;
+        longest = std::max(longest, count / permitted->second * 60);
+    }
+    return longest;
+}
+
+std::vector<std::string> plan_lines(const Plan& plan, const std::map<std::string, double>& per_minute,
+                                    const Terminal& terminal, PlanViewOptions options) {
+    std::vector<std::string> lines;
+    const std::size_t most = options.most_per_kind;
+    for (std::size_t i = 0; i < EnumNames<ChangeKind>::kNames.size(); ++i) {
+        add_section(lines, plan, static_cast<ChangeKind>(i), terminal, most);
+    }
+    add_list(lines, "Conflicts: both sides changed, both keep theirs until you decide", plan.conflicts, most, terminal,
+             [](const Conflict& conflict) {
+                 return fmt::format("{} {}: JumpCloud {}, Okta {}  # {}", conflict.person, conflict.rule.value,
+                                    quoted(conflict.jumpcloud), quoted(conflict.okta), conflict.reason);
+             });
+    add_list(lines, "Cases: questions for a person (lockstep cases)", plan.cases, most, terminal,
+             [](const Case& open) { return fmt::format("{}  # {}", open.person, open.question); });
+    add_list(lines, "Notices", plan.notices, most, terminal,
+             [](const Notice& notice) { return fmt::format("{}: {}", notice.person, notice.text); });
+    add_list(lines, "Stuck: refused for good, tried again when something moves", plan.stuck, most, terminal,
+             stuck_line);
+    if (plan.changes.empty()) {
+        lines.push_back(terminal.paint(Colour::green, "Nothing to do: the directories agree with the policy."));
+    } else {
+        lines.push_back(terminal.paint(Colour::bold, fmt::format("Plan: {}.", plan_summary(plan))));
+        add_costs(lines, plan, per_minute);
+    }
+    return lines;
+}
+
+}  // namespace lockstep::cli

@@ -1,0 +1,31 @@
+// A plan as people read it, like Terraform's: what, to whom, from what to what, why, and what it will cost.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/terminal.hpp"
+#include "model/plan.hpp"
+
+namespace lockstep::cli {
+
+struct PlanViewOptions {
+    std::size_t most_per_kind = 25;  ///< more are counted; 0 = all
+};
+
+/// The whole screen, line by line. `per_minute`: bucket → calls permitted per minute, for the time it will take.
+[[nodiscard]] std::vector<std::string> plan_lines(const Plan& plan, const std::map<std::string, double>& per_minute,
+                                                  const Terminal& terminal, PlanViewOptions options);
+
+/// `3 to create, 12 to update, 1 to suspend`; staged ones are counted by themselves.
+[[nodiscard]] std::string plan_summary(const Plan& plan);
+
+/// Seconds until the slowest bucket has let all calls through; buckets drain side by side.
+[[nodiscard]] double seconds_for(const std::map<std::string, int>& calls,
+                                 const std::map<std::string, double>& per_minute);
+
+/// `plan --json`: `summary`, `changes[]`, `conflicts[]`, `cases[]`, `notices[]`, `stuck[]`, `calls`.
+[[nodiscard]] std::string plan_document(const Plan& plan);
+
+}  // namespace lockstep::cli

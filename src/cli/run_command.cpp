@@ -1,0 +1,102 @@
+#include "cli/run_command.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json/serialize.hpp>
+#include <ranges>
+#include <stdexcept>
+
+#include "cli/run_view.hpp"
+#include "engine/holds.hpp"
+#include "engine/run_executor.hpp"
+#include "engine/standings.hpp"
+
+namespace lockstep::cli {
+namespace {
+
+/// The executor with what it looks at, for the length of one command.
+struct Execution {
+    explicit Execution(Parts& parts)
+        : executor{parts.policy(), parts.directories(), parts.store(), parts.clock(), parts.random(), holds} {}
+
+    engine::Holds holds;
+    engine::RunExecutor executor;
+};
+
+Task<> read_holds(Parts& parts, engine::Holds& holds) {
+    const auto standings = co_await engine::load_standings(parts.store());
+    for (const auto& standing : standings.all() | std::views::values) {
+        if (standing.hold) holds.place(standing.id);
+    }
+}
+
+std::vector<Step> troubled(const std::vector<Step>& steps) {
+    std::vector<Step> list;
+    for (const auto& step : steps) {
+        if (step.state != StepState::succeeded) list.push_back(step);
+    }
+    return list;
+}
+
+Task<int> carry_on(Parts& parts, engine::RunExecutor& executor, RunId run, Terminal& terminal) {
+    auto steps = co_await parts.store().list_steps(run);
+    const std::size_t total = steps.size();
+    std::size_t ended =
+        static_cast<std::size_t>(std::ranges::count_if(steps, [](const Step& step) { return is_final(step.state); }));
+    const auto progress = [&](const Step& step) {
+        if (is_final(step.state)) ++ended;
+        terminal.progress(fmt::format("writing  {}  {}", progress_bar(ended, total), step.change.person));
+    };
+    const StopFlag::Guard guard{parts.stop(), [&executor] { executor.stop(); }};
+    co_await executor.carry_on(run, progress);
+    terminal.end_progress();
+    steps = co_await parts.store().list_steps(run);
+    const auto trouble = troubled(steps);
+    print_steps(trouble, terminal);
+    terminal.print(fmt::format("Run {}: {}.", run.value, run_summary(steps)));
+    const bool failed = std::ranges::any_of(steps, [](const Step& step) { return step.state == StepState::failed; });
+    if (failed) terminal.print(fmt::format("To go on with what failed: lockstep runs retry {}", run.value));
+    if (terminal.json()) terminal.print_json(boost::json::serialize(run_document(run, steps)));
+    co_return trouble.empty() ? kDone : kIncomplete;
+}
+
+}  // namespace
+
+Task<int> run_changes(Parts& parts, std::vector<Change> changes, std::string origin, std::string policy_digest,
+                      Terminal& terminal) {
+    std::erase_if(changes, &Change::staged);
+    if (changes.empty()) {
+        if (terminal.json()) terminal.print_json(boost::json::serialize(run_document({}, {})));
+        co_return kDone;
+    }
+    Execution execution{parts};
+    co_await read_holds(parts, execution.holds);
+    const auto run = co_await execution.executor.start(std::move(changes), std::move(origin), std::move(policy_digest),
+                                                       Lane::interactive);
+    co_return co_await carry_on(parts, execution.executor, run, terminal);
+}
+
+Task<int> finish_open_runs(Parts& parts, Terminal& terminal) {
+    Execution execution{parts};
+    co_await read_holds(parts, execution.holds);
+    int code = kDone;
+    const StopFlag::Guard guard{parts.stop(), [&execution] { execution.executor.stop(); }};
+    for (const auto& run : co_await execution.executor.list_unfinished()) {
+        terminal.note(fmt::format("Run {} was not finished; going on where it stopped.", run.value));
+        const auto after = co_await execution.executor.carry_on(run, {});
+        if (after.failed + after.skipped > 0 || !after.finished_at) code = kIncomplete;
+    }
+    co_return code;
+}
+
+Task<int> retry_run(Parts& parts, RunId run, Terminal& terminal) {
+    Execution execution{parts};
+    co_await read_holds(parts, execution.holds);
+    if (!co_await parts.store().find_run(run)) {
+        throw std::runtime_error(fmt::format("there is no run {}; lockstep runs lists them", run.value));
+    }
+    if (co_await execution.executor.retry(run) == 0) terminal.note("Nothing of it had failed.");
+    co_return co_await carry_on(parts, execution.executor, run, terminal);
+}
+
+}  // namespace lockstep::cli
