@@ -112,7 +112,7 @@ Task<std::optional<Response>> Client::call_before(SteadyTime until, Lane lane, C
     const bool expected = std::ranges::find(call.answers, sent.response->status) != call.answers.end();
     // A 404 of a proxy or of a wrong host says nothing about the person.
     if (is_html(*sent.response) || (!expected && !is_success(sent.response->status))) {
-        throw jumpcloud::to_error(*sent.response, clock_.wall_now(), call.written);
+        throw error_of(*sent.response, call);
     }
     co_return std::move(sent.response);
 }
@@ -168,6 +168,15 @@ Request Client::make_request(const Call& call, Header credential) const {
     if (!call.body.empty()) request.headers.add("content-type", "application/json");
     request.body = call.body;
     return request;
+}
+
+DirectoryError Client::error_of(const Response& response, const Call& call) const {
+    const auto error = jumpcloud::to_error(response, clock_.wall_now(), call.written);
+    const bool may_lack_org = response.status == 400 || response.status == 401 || response.status == 403;
+    if (!may_lack_org || !settings_.api_key.empty() || !settings_.org_id.empty()) return error;
+    auto details = error.details();
+    details.text += "; no jumpcloud.org_id is set, which a service account may need";
+    return DirectoryError{error.kind(), std::move(details)};
 }
 
 /// Tells the circuit what the answer proves beyond this call.

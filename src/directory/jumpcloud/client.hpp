@@ -62,6 +62,7 @@ private:
     Task<Header> get_credential();
     [[nodiscard]] Request make_request(const Call& call, Header credential) const;
     Task<> judge(Lane lane, const Response& response);
+    [[nodiscard]] DirectoryError error_of(const Response& response, const Call& call) const;
     Task<bool> is_blocked(Lane lane);
     [[nodiscard]] std::optional<std::chrono::milliseconds> wait_before_retry(const DirectoryError& error,
                                                                              http::Backoff& backoff);

@@ -148,6 +148,15 @@ TEST(JumpCloudClient, TheOrganisationIsSentOnlyWhereItIsTaken) {
     EXPECT_EQ(bed.transport.sent().back().headers.find("x-org-id"), bed.vendor->credentials().org_id);
 }
 
+TEST(JumpCloudClient, AServiceAccountWithoutAnOrganisationIsToldWhatMayBeMissing) {
+    TestBed bed;
+    bed.configure(R"({"service_account_needs_org":true})");
+    auto settings = bed.with_service_account();
+    settings.org_id.clear();
+    const auto error = bed.error_of(bed.make(settings)->find_account(Lane::bulk, bed.add_user("ada")));
+    EXPECT_NE(error.details().text.find("jumpcloud.org_id"), std::string::npos) << error.what();
+}
+
 TEST(JumpCloudClient, AnotherOrganisationThanTheOneNamedIsRefused) {
     TestBed bed;
     auto settings = bed.with_key();

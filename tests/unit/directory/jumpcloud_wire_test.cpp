@@ -1,16 +1,8 @@
 #include "directory/jumpcloud/wire.hpp"
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
-#include <boost/json.hpp>
-
 namespace lockstep::directory::jumpcloud {
 namespace {
 
-namespace json = boost::json;
 using Kind = DirectoryError::Kind;
 
 SlotTable slots_of(std::initializer_list<std::string_view> names) {
@@ -48,50 +40,6 @@ Kind kind_of_page(std::string body) {
     }
     ADD_FAILURE() << "the page was taken";
     return Kind::refused;
-}
-
-/// The answers of a recording; empty if there are none on this machine.
-json::array find_recording(const std::string& name) {
-    const char* shared = std::getenv("LOCKSTEP_SHARED");
-    const auto folder = shared != nullptr ? std::filesystem::path{shared}
-                                          : std::filesystem::path{LOCKSTEP_SOURCE_DIR}.parent_path() / "shared";
-    std::ifstream file{folder / "samples/jumpcloud" / name};
-    if (!file) return {};
-    std::ostringstream text;
-    text << file.rdbuf();
-    return json::parse(text.str()).as_array();
-}
-
-TEST(JumpCloudWire, RecordedPageGivesTheAccountAsItWas) {
-    const auto recording = find_recording("v1-systemusers-list.recorded.json");
-    if (recording.empty()) GTEST_SKIP() << "no recordings: set LOCKSTEP_SHARED";
-    UserDecoder decoder{slots_of({"description", "employeeIdentifier", "manager", "attributes.costUnit"})};
-    std::vector<Account> accounts;
-    const auto body = json::serialize(recording[0].at("response").at("body"));
-    const auto page =
-        decoder.read_page(body, WallTime{}, [&](const AccountRow& row) { accounts.push_back(row.to_account()); });
-    EXPECT_EQ(page.total, 1u);
-    ASSERT_EQ(accounts.size(), 1u);
-    const auto& ada = accounts[0];
-    EXPECT_EQ(ada.id.value, "6026bec6b8207255280d5981");
-    EXPECT_EQ(ada.login, "adakaytest");
-    EXPECT_EQ(ada.email, "ada.kay+testjc@example.com");
-    EXPECT_EQ(ada.state, AccountState::active);
-    EXPECT_EQ(ada.vendor_status, "ACTIVATED");
-    EXPECT_EQ(ada.how, ReadHow::list);
-    EXPECT_EQ(to_rfc3339(ada.created), "2021-02-12T17:45:42.369Z");
-    const std::vector<Value> values{Value::text("Testing desc"), Value::empty(), Value::empty(), Value::empty()};
-    EXPECT_EQ(ada.values, values);
-}
-
-TEST(JumpCloudWire, RecordedPageBehindTheEndHasNobodyAndTheTotal) {
-    const auto recording = find_recording("v1-systemusers-list.recorded.json");
-    if (recording.empty()) GTEST_SKIP() << "no recordings: set LOCKSTEP_SHARED";
-    UserDecoder decoder{slots_of({})};
-    const auto page = decoder.read_page(json::serialize(recording[1].at("response").at("body")), WallTime{},
-                                        [](const AccountRow&) { FAIL() << "a row"; });
-    EXPECT_EQ(page.total, 1u);
-    EXPECT_EQ(page.rows, 0u);
 }
 
 TEST(JumpCloudWire, AsksByNameForWhatThePolicyReadsAndEachArrayOnce) {
