@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "twin/jumpcloud/push_endpoints.hpp"
+#include "twin/jumpcloud/sign_ins.hpp"
 #include "twin/jumpcloud/systems.hpp"
 #include "twin/jumpcloud/user_lists.hpp"
 #include "twin/jumpcloud/user_store.hpp"
@@ -16,6 +17,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kDevicesPerGroup = 4;
+constexpr std::size_t kSignIns = 12;
 constexpr auto kHistory = std::chrono::days{3 * 365};
 
 /// Every moment of the fill lies a little after the one before, all in the past.
@@ -178,6 +180,7 @@ void fill_organization(Organization& org, const Company& company, WallTime now, 
         place_user(org, std::make_shared<const User>(std::move(user)), nullptr, now);
     }
     link_managers(org, company, ids, now);
+    log_sign_ins(org, kSignIns, now);
 }
 
 }  // namespace lockstep::twin::jumpcloud

@@ -12,6 +12,7 @@
 #include "twin/jumpcloud/routes.hpp"
 #include "twin/jumpcloud/save.hpp"
 #include "twin/jumpcloud/user_states.hpp"
+#include "twin/jumpcloud/user_store.hpp"
 
 namespace lockstep::twin {
 namespace jumpcloud {
@@ -103,7 +104,10 @@ public:
 
     [[nodiscard]] std::string settings() const override { return to_json(org_.settings); }
     std::string configure(std::string_view json_object) override {
-        return jumpcloud::configure(org_.settings, json_object);
+        const bool folded = org_.settings.names_fold_case;
+        std::string wrong = jumpcloud::configure(org_.settings, json_object);
+        if (folded != org_.settings.names_fold_case) index_names(org_);
+        return wrong;
     }
 
     [[nodiscard]] std::string save() const override { return save_organization(org_); }

@@ -120,6 +120,27 @@ void place_user(Organization& org, std::shared_ptr<const User> user, const User*
     org.users.put(std::move(user), listed_at);
 }
 
+void index_names(Organization& org) {
+    org.names = {};
+    for (const auto& user : org.users.exact()) {
+        for (const UniqueField& unique : kUnique) {
+            std::string key = unique_key(org, *user, unique.field);
+            if (!key.empty()) (org.names.*unique.owners)[std::move(key)] = user->id;
+        }
+    }
+}
+
+json::array first_values(const User& user) {
+    const User empty;
+    json::array changes;
+    for (std::size_t i = 0; i < kFieldCount; ++i) {
+        const auto field = static_cast<Field>(i);
+        if (!is_logged(field) || empty.at(field) == user.at(field)) continue;
+        changes.push_back(json::object{{"field", rule(field).name}, {"to", user.at(field)}});
+    }
+    return changes;
+}
+
 void remove_user(Organization& org, const User& user, WallTime listed_at) {
     for (const UniqueField& unique : kUnique) (org.names.*unique.owners).erase(unique_key(org, user, unique.field));
     if (const auto manager = user.text(Field::manager); !manager.empty()) {

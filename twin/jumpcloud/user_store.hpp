@@ -17,6 +17,12 @@ namespace lockstep::twin::jumpcloud {
 /// Puts the user into the indexes and lists, without a word in the log: for filling and loading too.
 void place_user(Organization& org, std::shared_ptr<const User> user, const User* before, WallTime listed_at);
 
+/// Makes the indexes of names anew: after a change of what counts as the same name.
+void index_names(Organization& org);
+
+/// `[{field, to}]`: what a new user was given.
+[[nodiscard]] boost::json::array first_values(const User& user);
+
 /// Takes the user out of them.
 void remove_user(Organization& org, const User& user, WallTime listed_at);
 

@@ -60,7 +60,7 @@ Response create_user(Organization& org, const Call& call) {
     }
     org.ids = ids;
     json::object details = user_resource(user);
-    details["changes"] = json::array{{{"field", "active"}, {"to", true}}};
+    details["changes"] = first_values(user);
     log_event(org, call, "user_create", std::move(details));
     const auto stored = std::make_shared<const User>(std::move(user));
     place_user(org, stored, nullptr, org.listed_at(call.now));

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <set>
+
 #include "tests/unit/twin/jumpcloud_twin.hpp"
 
 namespace lockstep::twin {
@@ -30,6 +33,11 @@ TEST_F(JumpCloudInsights, EveryWriteIsLoggedWithWhoWhatAndChanges) {
     const json::array all = events();
     ASSERT_EQ(all.size(), 2U);
     EXPECT_EQ(all[0].at("event_type"), "user_create");
+    const json::array given = all[0].at("changes").as_array();
+    const auto names_ada = [](const json::value& change) {
+        return change == json::value{{"field", "username"}, {"to", "ada"}};
+    };
+    EXPECT_TRUE(std::ranges::any_of(given, names_ada)) << json::serialize(given);
     const json::object& update = all[1].as_object();
     EXPECT_EQ(update.at("event_type"), "user_update");
     EXPECT_EQ(text(update.at("resource").at("id")), id);
@@ -222,6 +230,20 @@ TEST_F(JumpCloudInsights, WhatIsOlderThanTheRetentionIsGone) {
     started_ = now_ - 91 * 24h;
     EXPECT_EQ(events().size(), 1U);
     wait(1s);
+    EXPECT_EQ(events().size(), 0U);
+}
+
+TEST_F(JumpCloudInsights, StampsHaveNoneToNineFractionDigitsAndIdsAreNotAllObjectIds) {
+    twin_->fill(make_company(60, 3), now_, random_);
+    const auto first = [&](const std::string& service) {
+        return send("POST", "/insights/directory/v1/events",
+                    R"({"service":[")" + service + R"("],"start_time":"2026-11-24T00:00:00Z"})")
+            .body.as_array()
+            .at(0);
+    };
+    EXPECT_EQ(text(first("sso").at("timestamp")).size(), std::string{"2026-11-24T10:35:59.641812449Z"}.size());
+    EXPECT_EQ(text(first("radius").at("timestamp")).size(), std::string{"2026-11-24T10:35:59Z"}.size());
+    EXPECT_TRUE(text(first("radius").at("id")).contains('-'));
     EXPECT_EQ(events().size(), 0U);
 }
 

@@ -26,7 +26,8 @@ std::string shape_difference(const json::value& recorded, const json::value& ans
         }
         for (const auto& [key, value] : answered.get_object()) {
             const std::string name{key};
-            if (!recorded.get_object().contains(key) && !kAddedSince.contains(name)) return at + "." + name + " was never recorded";
+            if (!recorded.get_object().contains(key) && !kAddedSince.contains(name))
+                return at + "." + name + " was never recorded";
         }
         return {};
     }

@@ -23,6 +23,13 @@ TEST_F(JumpCloudUserWrite, UsernameEmailAndEmployeeNumberAreUniqueWhateverTheCas
     EXPECT_EQ(post(R"({"username":"x","email":"x@example.com"})").status, 200);
 }
 
+TEST_F(JumpCloudUserWrite, ATenantThatTellsCaseApartTakesBothSpellings) {
+    create_user("ada");
+    configure(R"({"names_fold_case":false})");
+    EXPECT_EQ(post(R"({"username":"ADA","email":"ADA@example.com"})").status, 200);
+    EXPECT_EQ(post(R"({"username":"ada","email":"x@example.com"})").status, 400);
+}
+
 TEST_F(JumpCloudUserWrite, AnEmailOfAnotherOrganisationIsTakenAlthoughNobodyHereHasIt) {
     configure(R"({"foreign_emails":"far@example.com away@example.com"})");
     EXPECT_EQ(post(R"({"username":"x","email":"Away@example.com"})").status, 400);
