@@ -12,34 +12,28 @@
 namespace lockstep::http {
 
 struct Turnstile::Waiter {
-    std::string bucket;
     Lane lane;
+    std::uint64_t arrival;
+    Queue* queue = nullptr;  ///< none: its wait is over
+    Queue::iterator place{};
     std::optional<Turn> turn{};  ///< given back by its destructor if the waiter was cancelled meanwhile
-    bool sent_home = false;
     Event told{};
-
-    [[nodiscard]] bool is_done() const { return turn.has_value() || sent_home; }
 };
 
-/// A waiter's place in the queue, for as long as it waits. Whoever leaves hands the watch on.
+/// A waiter's place in its queue, for as long as it waits.
 class Turnstile::Place {
 public:
-    Place(Turnstile& turnstile, Waiter& waiter)
-        : turnstile_{turnstile}, waiter_{waiter}, queue_{turnstile.waiting_[waiter.lane]} {
-        at_ = queue_.insert(queue_.end(), &waiter);
+    Place(Turnstile& turnstile, Waiter& waiter, const std::string& bucket) : turnstile_{turnstile}, waiter_{waiter} {
+        waiter.queue = &turnstile.waiting_[waiter.lane][bucket];
+        waiter.place = waiter.queue->insert(waiter.queue->end(), &waiter);
     }
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
-    ~Place() {
-        queue_.erase(at_);
-        if (turnstile_.watch_ == &waiter_) turnstile_.hand_on_watch();
-    }
+    ~Place() { turnstile_.dismiss(waiter_); }
 
 private:
     Turnstile& turnstile_;
     Waiter& waiter_;
-    std::list<Waiter*>& queue_;
-    std::list<Waiter*>::iterator at_;
 };
 
 Turnstile::Turnstile(GovernorSettings settings, Clock& clock, Random& random)
@@ -50,11 +44,11 @@ Turnstile::~Turnstile() {
 }
 
 Task<Turn> Turnstile::enter(std::string bucket, Lane lane) {
-    Waiter waiter{std::move(bucket), lane};
+    Waiter waiter{lane, ++arrivals_};
     {
-        const Place place{*this, waiter};
+        const Place place{*this, waiter, bucket};
         pump();
-        if (!waiter.is_done()) co_await wait_for_grant(waiter);
+        co_await wait_for_grant(waiter);
     }
     if (!waiter.turn) throw CircuitOpen{circuit_.state(), until_try(lane)};
     co_return std::move(*waiter.turn);
@@ -62,7 +56,9 @@ Task<Turn> Turnstile::enter(std::string bucket, Lane lane) {
 
 std::size_t Turnstile::waiting() const {
     std::size_t count = 0;
-    for (const auto& [lane, queue] : waiting_) count += queue.size();
+    for (const auto& [lane, queues] : waiting_) {
+        for (const auto& [bucket, queue] : queues) count += queue.size();
+    }
     return count;
 }
 
@@ -71,19 +67,28 @@ std::chrono::milliseconds Turnstile::until_try(Lane lane) const {
     return std::chrono::ceil<std::chrono::milliseconds>(std::max(circuit_.next(lane, now), now) - now);
 }
 
+void Turnstile::dismiss(Waiter& waiter) {
+    if (!waiter.queue) return;
+    waiter.queue->erase(waiter.place);
+    waiter.queue = nullptr;
+    waiter.told.set();
+    if (watch_ == &waiter) hand_on_watch();
+}
+
 void Turnstile::hand_on_watch() {
     watch_ = nullptr;
-    for (const auto& [lane, queue] : waiting_) {
-        const auto next = std::ranges::find_if_not(queue, &Waiter::is_done);
-        if (next == queue.end()) continue;
-        watch_ = *next;
-        watch_->told.set();
-        return;
+    for (const auto& [lane, queues] : waiting_) {
+        for (const auto& [bucket, queue] : queues) {
+            if (queue.empty()) continue;
+            watch_ = queue.front();
+            watch_->told.set();
+            return;
+        }
     }
 }
 
 Task<> Turnstile::wait_for_grant(Waiter& waiter) {
-    while (!waiter.is_done()) {
+    while (waiter.queue) {
         if (!watch_) watch_ = &waiter;
         if (watch_ == &waiter && wake_ != SteadyTime::max()) {
             co_await sleep_or(waiter);
@@ -91,7 +96,7 @@ Task<> Turnstile::wait_for_grant(Waiter& waiter) {
         } else {
             co_await waiter.told.wait();
         }
-        if (!waiter.is_done()) waiter.told.reset();
+        if (waiter.queue) waiter.told.reset();
     }
 }
 
@@ -111,27 +116,34 @@ void Turnstile::pump() {
     const auto earlier_wake = wake_;
     wake_ = SteadyTime::max();
     std::set<std::string_view> full;  // what a higher lane is refused a lower one gets neither
-    for (const auto& [lane, queue] : waiting_) {
-        for (Waiter* waiter : queue) {
-            if (waiter->is_done()) continue;
-            if (circuit_.next(lane, now) > now) {
-                waiter->sent_home = true;
-                waiter->told.set();
-                continue;
-            }
-            if (full.contains(waiter->bucket)) continue;
-            const auto next = governor_.admit(waiter->bucket, lane, now);
-            if (next > now) {
-                full.insert(waiter->bucket);
-                wake_ = std::min(wake_, next);
-                continue;
-            }
-            circuit_.sent(lane, now);
-            waiter->turn.emplace(Turn{*this, waiter->bucket, now});
-            waiter->told.set();
-        }
+    for (auto& [lane, queues] : waiting_) {
+        while (Waiter* const waiter = grant_next(lane, queues, full, now)) dismiss(*waiter);
     }
     if (watch_ && wake_ < earlier_wake) watch_->told.set();  // it sleeps too long
+}
+
+/// Grants the one who waits longest in the lane, among the buckets that are not full, or sends them home if the circuit
+/// is open. Null if there is nobody.
+Turnstile::Waiter* Turnstile::grant_next(Lane lane, Queues& queues, std::set<std::string_view>& full, SteadyTime now) {
+    while (true) {
+        const std::string* bucket = nullptr;
+        Waiter* first = nullptr;
+        for (const auto& [name, queue] : queues) {
+            if (queue.empty() || full.contains(name)) continue;
+            if (first && queue.front()->arrival > first->arrival) continue;
+            bucket = &name;
+            first = queue.front();
+        }
+        if (!first || circuit_.next(lane, now) > now) return first;
+        const auto next = governor_.admit(*bucket, lane, now);
+        if (next <= now) {
+            circuit_.sent(lane, now);
+            first->turn.emplace(Turn{*this, *bucket, now});
+            return first;
+        }
+        full.insert(*bucket);
+        wake_ = std::min(wake_, next);
+    }
 }
 
 void Turnstile::heard(const Reply& reply, SteadyTime sent_at) {

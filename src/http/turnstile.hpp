@@ -3,11 +3,14 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <list>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "core/clock.hpp"
 #include "core/random.hpp"
@@ -76,6 +79,8 @@ private:
     friend class Turn;
     struct Waiter;
     class Place;
+    using Queue = std::list<Waiter*>;
+    using Queues = std::map<std::string, Queue>;  ///< by bucket
 
     [[nodiscard]] std::chrono::milliseconds until_try(Lane lane) const;
     void hand_on_watch();
@@ -83,13 +88,17 @@ private:
     Task<> sleep_or(Waiter& waiter);
     /// Grants all that may go now, in order, and sends home those whom the circuit stops.
     void pump();
+    [[nodiscard]] Waiter* grant_next(Lane lane, Queues& queues, std::set<std::string_view>& full, SteadyTime now);
+    /// The wait is over.
+    void dismiss(Waiter& waiter);
     void heard(const Reply& reply, SteadyTime sent_at);
     void ended(const std::string& bucket, const Reply& reply, SteadyTime sent_at);
 
     Governor governor_;
     Circuit circuit_;
     Clock& clock_;
-    std::map<Lane, std::list<Waiter*>> waiting_;
+    std::map<Lane, Queues> waiting_;
+    std::uint64_t arrivals_ = 0;
     SteadyTime wake_ = SteadyTime::max();  ///< when the earliest of those refused may ask again
     Waiter* watch_ = nullptr;              ///< the one waiter that also sleeps until `wake_`
 };

@@ -83,15 +83,18 @@ bool is_name(std::string_view word) {
 
 /// `login: An object with this field …`, `errors in the field: name`, `Property name 'x' is not defined in profile`.
 void add_named(std::vector<std::string>& names, std::string_view cause, const std::vector<std::string>& written) {
+    const auto is_in = [](const std::vector<std::string>& list, std::string_view name) {
+        return std::ranges::find(list, name) != list.end();
+    };
     const auto add = [&](std::string_view name) {
-        if (is_name(name) && std::ranges::find(names, name) == names.end()) names.emplace_back(name);
+        const bool possible = written.empty() ? is_name(name) : is_in(written, name);
+        if (possible && !is_in(names, name)) names.emplace_back(name);
     };
     constexpr std::string_view kInField = "errors in the field: ";
     if (cause.starts_with(kInField)) return add(cause.substr(kInField.size()));
     if (const auto colon = cause.find(": "); colon != std::string_view::npos) add(cause.substr(0, colon));
     for (const auto& name : written) {
-        const auto at = cause.find('\'' + name + '\'');
-        if (at != std::string_view::npos) add(name);
+        if (cause.find('\'' + name + '\'') != std::string_view::npos) add(name);
     }
 }
 
@@ -127,7 +130,7 @@ std::string error_code(const Response& response) {
     return body ? std::string{text_at(*body, "errorCode")} : std::string{};
 }
 
-DirectoryError to_error(const Response& response, WallTime now, const std::vector<std::string>& attributes) {
+DirectoryError to_error(const Response& response, WallTime now, const std::vector<std::string>& written) {
     DirectoryError::Details details;
     details.side = Side::okta;
     details.status = response.status;
@@ -139,7 +142,7 @@ DirectoryError to_error(const Response& response, WallTime now, const std::vecto
         details.vendor_code = text_at(*body, "errorCode");
         const auto causes = causes_of(*body);
         details.text = describe(text_at(*body, "errorSummary"), causes);
-        for (const auto& cause : causes) add_named(details.attributes, cause, attributes);
+        for (const auto& cause : causes) add_named(details.attributes, cause, written);
         meaning = find_meaning(details.vendor_code);
         if (meaning) kind = meaning->kind;
     } else if (body && body->contains("error")) {  // OAuth's shape

@@ -14,10 +14,9 @@
 namespace lockstep::directory::okta {
 
 /// What a response outside 2xx says.
-/// @param attributes what was written: of the words in the refusal, those count as attributes (and any that stands
-///        before a colon).
+/// @param written the attributes that the refusal may be about; empty: any name that it gives.
 [[nodiscard]] DirectoryError to_error(const Response& response, WallTime now,
-                                      const std::vector<std::string>& attributes = {});
+                                      const std::vector<std::string>& written = {});
 
 /// No usable answer came.
 [[nodiscard]] DirectoryError to_error(const http::TransportError& error);

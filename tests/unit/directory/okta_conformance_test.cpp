@@ -9,7 +9,9 @@ std::unique_ptr<UnderTest> by_token() {
     return std::make_unique<OktaTestBed>(OktaTestBed::SignIn::api_token);
 }
 std::unique_ptr<UnderTest> by_service_app() {
-    return std::make_unique<OktaTestBed>(OktaTestBed::SignIn::service_app);
+    auto bed = std::make_unique<OktaTestBed>(OktaTestBed::SignIn::service_app);
+    bed->demand_dpop();
+    return bed;
 }
 
 INSTANTIATE_TEST_SUITE_P(OktaByToken, DirectoryConformance, ::testing::Values(MakeUnderTest{by_token}));

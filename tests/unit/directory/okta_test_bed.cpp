@@ -54,6 +54,14 @@ void OktaTestBed::configure(std::string_view settings) {
     if (const auto wrong = vendor_->configure(settings); !wrong.empty()) throw std::runtime_error{wrong};
 }
 
+void OktaTestBed::demand_dpop() {
+    auto state = vendor_->save();
+    constexpr std::string_view kOff = R"("dpop":false)";
+    const auto at = state.find(kOff);
+    if (at == std::string::npos) throw std::runtime_error{"the twin keeps no such setting"};
+    vendor_->load(state.replace(at, kOff.size(), R"("dpop":true)"));
+}
+
 boost::json::value OktaTestBed::as_admin(std::string method, std::string_view target, std::string body) {
     Request request{std::move(method), std::string{kUrl}.append(target), {}, std::move(body)};
     request.headers.add("Content-Type", "application/json");

@@ -33,6 +33,8 @@ public:
     /// Replaces the directory.
     void make(Settings settings);
     void configure(std::string_view settings);
+    /// From now on the service app must prove the possession of a key.
+    void demand_dpop();
     /// What an administrator does in the console. The answer's body, null if it has none.
     boost::json::value as_admin(std::string method, std::string_view target, std::string body = {});
     [[nodiscard]] const twin::OktaCredentials& credentials() const { return vendor_->credentials(); }
