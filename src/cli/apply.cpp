@@ -48,6 +48,8 @@ Task<Intent> saved_intent(Parts& parts, const std::string& path) {
                                                  title_of(side), planned, org.id));
         }
     }
+    // However young the file is, somebody may have moved an object since: every person is read again before a write.
+    for (auto& change : plan.changes) change.facts_read_at.reset();
     Intent intent{std::move(plan), {}, fmt::format("apply {}", path)};
     for (const auto& standing : intent.plan.standings) {
         const auto known = co_await parts.store().find_standing(standing.id);
