@@ -108,7 +108,9 @@ struct Written {
     std::string request_id;
 };
 
-/// One directory. Every call waits for its lane's turn at the governor, is sent once, and throws DirectoryError.
+/// One directory. Every call waits for its lane's turn at the governor and throws DirectoryError. A write is sent once,
+/// and a life-cycle call or removal that finds its work done already succeeds; a read is asked again after what may
+/// pass.
 class Directory {
 public:
     virtual ~Directory() = default;

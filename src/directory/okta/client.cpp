@@ -33,6 +33,22 @@ bool may_pass(DirectoryError::Kind kind) {
     LOCKSTEP_UNREACHABLE();
 }
 
+/// A page of somebody's proxy with status 200 must not pass for a write that was done.
+bool is_json_or_empty(std::string_view body) {
+    const auto start = body.find_first_not_of(" \t\r\n");
+    return start == std::string_view::npos || body[start] == '{' || body[start] == '[';
+}
+
+[[noreturn]] void throw_not_okta(const Call& call, const Response& response) {
+    DirectoryError::Details details;
+    details.side = Side::okta;
+    details.status = response.status;
+    details.request_id = response.headers.find("x-okta-request-id").value_or("");
+    details.text = "an answer that is not JSON; is there a proxy in between?";
+    throw DirectoryError{call.is_write() ? DirectoryError::Kind::unknown_outcome : DirectoryError::Kind::malformed,
+                         std::move(details)};
+}
+
 bool is_success(const Response& response) {
     return response.status >= 200 && response.status < 300;
 }
@@ -60,7 +76,7 @@ Task<Response> Client::call(Lane lane, Call call) {
             failure = error;
         }
         // A write is repeated by its step only, which probes first (DESIGN §8).
-        if (call.method != "GET" || !may_pass(failure->kind())) throw *failure;
+        if (call.is_write() || !may_pass(failure->kind())) throw *failure;
         if (call.may_shrink && failure->details().vendor_code == kTooSlow) throw *failure;
         const auto wait = wait_before_retry(*failure, backoff);
         if (!wait) throw *failure;
@@ -120,6 +136,7 @@ Task<Response> Client::attempt(Lane lane, const Call& call, const Retry& retry) 
         }
     }
     if (!is_success(response)) throw to_error(response, clock_.wall_now(), call.written);
+    if (!is_json_or_empty(response.body)) throw_not_okta(call, response);
     co_return response;
 }
 
@@ -138,7 +155,7 @@ Task<Response> Client::send(Lane lane, const Call& call, const Retry& retry) {
         credential_.hear_date(response);
         co_return response;
     } catch (const http::TransportError& error) {
-        failure = to_error(error);
+        failure = to_error(error, call.is_write());
     } catch (const http::CircuitOpen& open) {
         failure = to_error(open, clock_.wall_now());
     }

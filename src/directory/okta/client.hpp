@@ -27,6 +27,8 @@ struct Call {
     std::string content_type = "application/json";
     std::vector<std::string> written{};  ///< attributes that a refusal may name
     bool may_shrink = false;             ///< a slow page is not asked for again as it is, but smaller
+
+    [[nodiscard]] bool is_write() const { return method != "GET"; }
 };
 
 class Client {

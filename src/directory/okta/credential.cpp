@@ -122,7 +122,7 @@ Task<Response> Credential::ask() {
         failure = error;
     }
     turn.settle({});
-    throw to_error(*failure);
+    throw to_error(*failure, false);
 }
 
 Request Credential::token_request() {

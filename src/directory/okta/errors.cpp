@@ -158,12 +158,12 @@ DirectoryError to_error(const Response& response, WallTime now, const std::vecto
     return {kind, std::move(details)};
 }
 
-DirectoryError to_error(const http::TransportError& error) {
+DirectoryError to_error(const http::TransportError& error, bool of_write) {
     const auto kind = [&] {
         switch (error.kind()) {
             case http::TransportError::Kind::not_sent: return Kind::unreachable;
             case http::TransportError::Kind::unknown_outcome: return Kind::unknown_outcome;
-            case http::TransportError::Kind::too_large: return Kind::malformed;
+            case http::TransportError::Kind::too_large: return of_write ? Kind::unknown_outcome : Kind::malformed;
         }
         LOCKSTEP_UNREACHABLE();
     }();

@@ -19,7 +19,8 @@ namespace lockstep::directory::okta {
                                       const std::vector<std::string>& written = {});
 
 /// No usable answer came.
-[[nodiscard]] DirectoryError to_error(const http::TransportError& error);
+/// @param of_write an answer that is too large then means that it was performed, and nothing else.
+[[nodiscard]] DirectoryError to_error(const http::TransportError& error, bool of_write);
 
 /// The call was not sent.
 [[nodiscard]] DirectoryError to_error(const http::CircuitOpen& open, WallTime now);

@@ -272,6 +272,16 @@ TEST_F(OktaDirectoryTest, TheSchemaHasTheTenantsOwnAttributes) {
     EXPECT_TRUE(badge->custom);
 }
 
+TEST_F(OktaDirectoryTest, APageOfSomebodysProxyDoesNotPassForASuspension) {
+    const auto id = bed.add_active("ada");
+    bed.transport().faults().add({.method = "POST",
+                                  .count = 1,
+                                  .effect = twin::Effect::status,
+                                  .status = 200,
+                                  .body = "<html>Please sign in to the network</html>"});
+    EXPECT_EQ(kind_of(bed.directory().suspend(kLane, id)), Kind::unknown_outcome);
+}
+
 struct OktaServiceAppTest : OktaDirectoryTest {
     OktaServiceAppTest() {
         bed.demand_dpop();

@@ -59,13 +59,13 @@ struct Out {
     bool operator<(const Out& other) const { return arrives > other.arrives; }
 };
 
-/// Drives governor and vendor in steps of a millisecond.
+/// Drives governor and vendor in steps of five milliseconds.
 class Drive {
 public:
     Drive(GovernorSettings settings, std::int64_t limit) : governor{std::move(settings), random_}, vendor{limit} {}
 
     void run(std::vector<Load*> loads, Duration time, Duration latency = milliseconds{80}) {
-        for (const auto end = now + time; now < end; now += milliseconds{1}) {
+        for (const auto end = now + time; now < end; now += milliseconds{5}) {
             while (!out_.empty() && out_.top().arrives <= now) {
                 governor.ended(kUsers, out_.top().reply, out_.top().sent_at, now);
                 out_.pop();
@@ -115,7 +115,7 @@ TEST(Governor, BulkLeavesTheReserveToLockdownAtOnce) {
     Load bulk{Lane::bulk}, lockdown{Lane::lockdown, 0, 8};
     drive.run({&bulk}, seconds{100});  // the budget of this window is spent
     const auto before = drive.now;
-    drive.run({&lockdown, &bulk}, milliseconds{1});
+    drive.run({&lockdown, &bulk}, milliseconds{5});
     EXPECT_EQ(lockdown.sent, 8) << "waited after " << (before - kStart).count();
 }
 
