@@ -41,6 +41,8 @@ constexpr EventType kWritten[] = {
     {"policy.rule.delete", "Delete policy rule", ""},
     {"policy.rule.update", "Update policy rule", ""},
     {"system.api_token.revoke", "Revoke API token", ""},
+    {"system.org.rate_limit.violation", "Rate limit violation", ""},
+    {"system.org.rate_limit.warning", "Rate limit warning", ""},
     {"user.account.expire_password", "Expire password for Okta user", ""},
     {"user.account.lock", "Max sign in attempts exceeded", "core.user_auth.account_locked"},
     {"user.account.privilege.grant", "Grant user privilege", "core.user.admin_privilege.granted"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "core/assert.hpp"
 #include "twin/okta/call.hpp"
@@ -31,6 +32,15 @@ constexpr Bucket kBuckets[] = {
     {"/api/v1", 100, 600, 1200},
 };
 
+constexpr std::int64_t kWarningPercent = 60;
+
+// Once a window each, on the org's total.
+std::string_view event_of(Window& window, std::int64_t whole, bool refused) {
+    if (refused && !std::exchange(window.violated, true)) return "system.org.rate_limit.violation";
+    const bool high = window.used * 100 >= whole * kWarningPercent;
+    return high && !std::exchange(window.warned, true) ? "system.org.rate_limit.warning" : std::string_view{};
+}
+
 std::int64_t number_at(const std::map<std::string, std::int64_t>& table, std::string_view bucket,
                        std::int64_t otherwise) {
     const auto found = table.find(std::string{bucket});
@@ -52,19 +62,19 @@ Allowance admit(Org& org, std::string_view bucket, std::string_view principal, W
     if (org.settings.concurrency_refusals > 0) {
         --org.settings.concurrency_refusals;
         // The reset of a concurrency 429 is far off and means nothing (API-okta.md §5, 13).
-        return {0, 0, floor_to_second(now) + std::chrono::seconds{118}, true};
+        return {0, 0, floor_to_second(now) + std::chrono::seconds{118}, true, {}};
     }
     auto& window = org.windows[std::string{bucket}];
-    if (now >= window.end) window = {floor_to_second(now) + std::chrono::seconds{60}, 0, {}};
+    if (now >= window.end) window = {floor_to_second(now) + std::chrono::seconds{60}, 0, {}, false, false};
     const auto whole = org_limit(org.settings, bucket);
     const auto share = std::max<std::int64_t>(1, whole * org.settings.share_percent / 100);
     auto& used = window.by_principal[std::string{principal}];
     const auto left_to_org = whole - window.used - number_at(org.settings.foreign_load, bucket, 0);
     const auto left = std::max<std::int64_t>(0, std::min(share - used, left_to_org));
-    if (left == 0) return {share, 0, window.end, true};
+    if (left == 0) return {share, 0, window.end, true, left_to_org <= 0 ? event_of(window, whole, true) : ""};
     ++used;
     ++window.used;
-    return {share, left - 1, window.end, false};
+    return {share, left - 1, window.end, false, event_of(window, whole, false)};
 }
 
 }  // namespace lockstep::twin::okta

@@ -12,7 +12,8 @@ struct Allowance {
     std::int64_t limit = 0;
     std::int64_t remaining = 0;
     WallTime reset;
-    bool refused = false;  ///< 429
+    bool refused = false;         ///< 429
+    std::string_view event = {};  ///< of the System Log: the org's total reached 60 % or all of the bucket just now
 };
 
 /// Counts one request of `principal` in `bucket`, or refuses it.

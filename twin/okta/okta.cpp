@@ -7,6 +7,7 @@
 #include "twin/okta/hooks.hpp"
 #include "twin/okta/ids.hpp"
 #include "twin/okta/limits.hpp"
+#include "twin/okta/log.hpp"
 #include "twin/okta/org.hpp"
 #include "twin/okta/routes.hpp"
 #include "twin/okta/rules.hpp"
@@ -158,6 +159,7 @@ private:
         if (caller == Caller::client && !bucket.empty()) {
             const auto allowance = admit(org_, bucket, call.principal.id, now);
             add_allowance(limits, allowance);
+            log_limit(allowance, bucket, now, random);
             if (allowance.refused) throw refusal("E0000047");
         }
         if (!signs_in && call.principal.kind == Principal::Kind::nobody) throw refusal("E0000005");
@@ -166,13 +168,19 @@ private:
         return match.route->handler(call);
     }
 
+    void log_limit(const Allowance& allowance, std::string_view bucket, WallTime now, Random& random) {
+        if (allowance.event.empty()) return;
+        const std::string name{bucket};
+        record_by_system(org_, allowance.event, {{name, "Bucket Uuid", "unknown", name, {}}}, now, random);
+    }
+
     void check_request(const Request& request, const Route& route, const Principal& principal, Caller caller) const {
         const bool internal = route.pattern.starts_with("/_twin/");
         if (!internal && caller == Caller::client && lacks_length(request)) {
             throw Refusal{411, "E0000020", "Bad request.", {"Content-Length is required"}};
         }
         if (org_.settings.read_only_mode && is_write(request) && !internal) throw refusal("E0000010");
-        check_content_type(request);
+        if (caller == Caller::client) check_content_type(request);
         check_permission(principal, route, request);
     }
 

@@ -213,6 +213,8 @@ void describe(auto& field, Is<Window> auto& of) {
     field("end", of.end);
     field("used", of.used);
     field("by_principal", of.by_principal);
+    field("warned", of.warned);
+    field("violated", of.violated);
 }
 void describe(auto& field, Is<Org> auto& of) {
     field("id", of.id);

@@ -208,6 +208,7 @@ struct Window {
     WallTime end;
     std::int64_t used = 0;
     std::map<std::string, std::int64_t> by_principal;
+    bool warned = false, violated = false;  ///< their events are written
 };
 
 struct Org {
@@ -238,6 +239,7 @@ struct Org {
     std::string dpop_nonce;
 
     std::map<std::string, std::deque<IndexedVersion>, std::less<>> index;
+    std::size_t index_pruned_at = 64;  ///< entries at which the index is next rid of what it has caught up with
     std::deque<UnseenEdge> unseen_edges;
     std::vector<DueActivation> activations;
     std::vector<DueRules> due_rules;

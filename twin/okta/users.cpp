@@ -9,8 +9,15 @@
 namespace lockstep::twin::okta {
 namespace {
 
+void prune_index(Org& org, WallTime now) {
+    if (org.index.size() < org.index_pruned_at) return;
+    std::erase_if(org.index, [&](const auto& entry) { return entry.second.back().until <= now; });
+    org.index_pruned_at = 2 * org.index.size() + 64;
+}
+
 void keep_indexed(Org& org, const std::string& id, std::optional<User> shown, WallTime now) {
     if (org.settings.index_lag_ms == 0) return;
+    prune_index(org, now);
     auto& versions = org.index[id];
     while (!versions.empty() && versions.front().until <= now) versions.pop_front();
     versions.push_back({std::move(shown), now + std::chrono::milliseconds{org.settings.index_lag_ms}});

@@ -37,6 +37,16 @@ TEST(OktaLimits, OthersTakeFromTheOrgsBucketToo) {
     EXPECT_EQ(client.get("/api/v1/users").status, 429);
 }
 
+TEST(OktaLimits, TheLogWarnsOnceAWindowWhenTheOrgsTotalIsHigh) {
+    OktaClient client;
+    client.configure(R"({"plan":"integrator","org_limits":{},"share_percent":100})");
+    for (int i = 0; i < 101; ++i) client.get("/api/v1/users");
+    const auto events = client.get("/api/v1/logs?filter=eventType+sw+%22system.org.rate%22").body();
+    ASSERT_EQ(events.as_array().size(), 2U);
+    EXPECT_EQ(events.at(0).at("eventType"), "system.org.rate_limit.warning");
+    EXPECT_EQ(events.at(1).at("eventType"), "system.org.rate_limit.violation");
+}
+
 TEST(OktaLimits, ConcurrencyRefusalShowsZeroAndAFarReset) {
     OktaClient client;
     client.configure(R"({"concurrency_refusals":1})");
