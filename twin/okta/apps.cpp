@@ -108,7 +108,7 @@ void take_assignment(Call& call, AppUser& assigned, const User& user, const json
 }
 
 bool is_listed(const App& app, const std::optional<Filter>& filter, const std::string& query) {
-    const Fields fields = [&](std::string_view name, std::vector<FieldValue>& out) {
+    const Fields fields = [&](std::string_view name, FieldValues& out) {
         if (name == "status") out.emplace_back(std::string_view{app.active ? "ACTIVE" : "INACTIVE"});
         if (name == "name") out.emplace_back(std::string_view{app.name});
     };

@@ -10,10 +10,6 @@
 namespace lockstep::twin::okta {
 namespace {
 
-bool is_ascii(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 std::string lower_ascii(std::string_view text) {
     std::string lower{text};
     for (auto& c : lower) {
@@ -33,6 +29,10 @@ icu::UnicodeString from_utf8(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
 
 std::string fold_case(std::string_view text) {
     if (is_ascii(text)) return lower_ascii(text);

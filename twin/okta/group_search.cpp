@@ -20,7 +20,7 @@ bool contains(std::span<const string_view> list, string_view text) {
     return std::ranges::find(list, text) != list.end();
 }
 
-void append_field(const Group& group, string_view attribute, std::vector<FieldValue>& values) {
+void append_field(const Group& group, string_view attribute, FieldValues& values) {
     if (attribute == "id") values.emplace_back(string_view{group.id});
     if (attribute == "type") values.emplace_back(to_text(group.type));
     if (attribute == "created") values.emplace_back(group.created);
@@ -34,7 +34,7 @@ void append_field(const Group& group, string_view attribute, std::vector<FieldVa
 
 std::function<bool(const Group&)> by(Filter filter, TextCase text_case) {
     return [filter = std::move(filter), text_case](const Group& group) {
-        const Fields fields = [&](string_view name, std::vector<FieldValue>& out) { append_field(group, name, out); };
+        const Fields fields = [&](string_view name, FieldValues& out) { append_field(group, name, out); };
         return matches(filter, fields, text_case);
     };
 }

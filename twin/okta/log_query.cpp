@@ -26,7 +26,7 @@ Refusal log_refusal(std::string summary) {
     return refused;
 }
 
-void append_party(const LogTarget& party, string_view name, std::vector<FieldValue>& values) {
+void append_party(const LogTarget& party, string_view name, FieldValues& values) {
     if (name == "id") values.emplace_back(string_view{party.id});
     if (name == "type") values.emplace_back(string_view{party.type});
     if (name == "alternateId") values.emplace_back(string_view{party.alternate_id});
@@ -67,7 +67,7 @@ bool is_party_field(string_view name) {
            std::ranges::find(kParts, name.substr(dot + 1)) != std::end(kParts);
 }
 
-void append_field(const LogEvent& event, string_view name, std::vector<FieldValue>& values) {
+void append_field(const LogEvent& event, string_view name, FieldValues& values) {
     if (name.starts_with("actor.")) return append_party(event.actor, name.substr(6), values);
     if (name.starts_with("target.")) {
         for (const auto& target : event.targets) append_party(target, name.substr(7), values);
@@ -195,7 +195,7 @@ std::string to_text(WallTime time, std::uint64_t number) {
 
 bool is_wanted(const LogEvent& event, const Query& query, const Call& call) {
     if (event.published < call.now - kRetention) return false;
-    const Fields fields = [&](string_view name, std::vector<FieldValue>& out) { append_field(event, name, out); };
+    const Fields fields = [&](string_view name, FieldValues& out) { append_field(event, name, out); };
     if (query.filter && !matches(*query.filter, fields, TextCase::sensitive)) return false;
     return std::ranges::all_of(query.words, [&](const std::string& word) { return has_word(event, word); });
 }

@@ -154,6 +154,9 @@ bool compare(std::string_view op, std::partial_ordering order) {
 bool matches_text(const Filter& condition, std::string_view held, TextCase text_case) {
     const auto* wanted = std::get_if<std::string>(&condition.value);
     if (!wanted) return false;
+    // A look-up by e-mail walks everybody: most differ in length already.
+    const bool same_length = held.size() == wanted->size();
+    if (condition.op == "eq" && !same_length && (text_case == TextCase::sensitive || is_ascii(held))) return false;
     const auto folded = text_case == TextCase::folded ? fold_case(held) : std::string{};
     if (text_case == TextCase::folded) held = folded;
     if (condition.op == "sw") return held.starts_with(*wanted);
@@ -177,7 +180,7 @@ bool matches_value(const Filter& condition, const FieldValue& held, TextCase tex
 }
 
 bool matches_condition(const Filter& condition, const Fields& fields, TextCase text_case) {
-    std::vector<FieldValue> values;
+    FieldValues values;
     fields(condition.attribute, values);
     if (values.empty()) return condition.op == "ne";
     return std::ranges::any_of(values,

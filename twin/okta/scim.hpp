@@ -1,6 +1,7 @@
 // The vendor's filter language: `status eq "ACTIVE" and (lastUpdated gt "…" or profile.city sw "Z")`.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <functional>
 #include <optional>
 #include <string>
@@ -33,7 +34,8 @@ struct Filter {
 
 /// What a thing holds for an attribute: none, one, or several values, any of which may match.
 using FieldValue = std::variant<std::string_view, double, bool, WallTime>;
-using Fields = std::function<void(std::string_view attribute, std::vector<FieldValue>& values)>;
+using FieldValues = boost::container::small_vector<FieldValue, 2>;
+using Fields = std::function<void(std::string_view attribute, FieldValues& values)>;
 
 enum class TextCase { sensitive, folded };
 

@@ -58,11 +58,26 @@ void append_time(std::string& out, std::string_view name, std::optional<WallTime
         fmt::format_to(std::back_inserter(out), R"(,"{}":null)", name);
 }
 
+// Most texts need no escape: they are appended as they are, without a serializer for each.
+void append_text(std::string& out, std::string_view text) {
+    const bool plain = std::ranges::none_of(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7f; });
+    if (plain)
+        out.append("\"").append(text).append("\"");
+    else
+        out += json::serialize(json::string_view{text});
+}
+
 void append_attribute(std::string& out, std::string_view name, const json::value* value) {
     if (out.back() != '{') out += ',';
-    out += json::serialize(json::string_view{name});
+    append_text(out, name);
     out += ':';
-    out += value ? json::serialize(*value) : "null";
+    if (!value)
+        out += "null";
+    else if (value->is_string())
+        append_text(out, value->as_string());
+    else
+        out += json::serialize(*value);
 }
 
 // `firstName`, `lastName`, `mobilePhone` and `secondEmail` are there even if empty, everything else only with a value.

@@ -28,11 +28,11 @@ bool is_profile_attribute(const Org& org, string_view attribute) {
     return org.base_schema.contains(name) || org.custom_schema.contains(name);
 }
 
-void append_time(std::optional<WallTime> time, std::vector<FieldValue>& values) {
+void append_time(std::optional<WallTime> time, FieldValues& values) {
     if (time) values.emplace_back(*time);
 }
 
-void append_json(const json::value& value, std::vector<FieldValue>& values) {
+void append_json(const json::value& value, FieldValues& values) {
     if (value.is_string()) values.emplace_back(string_view{value.as_string()});
     if (value.is_bool()) values.emplace_back(value.as_bool());
     if (value.is_number()) values.emplace_back(value.to_number<double>());
@@ -41,7 +41,7 @@ void append_json(const json::value& value, std::vector<FieldValue>& values) {
     }
 }
 
-void append_field(const User& user, string_view attribute, std::vector<FieldValue>& values) {
+void append_field(const User& user, string_view attribute, FieldValues& values) {
     if (attribute.starts_with(kProfile)) {
         const auto* value = user.profile.if_contains(attribute.substr(kProfile.size()));
         if (value) append_json(*value, values);
@@ -121,7 +121,7 @@ Filter parse_user_filter(string_view text) {
 }
 
 Fields fields_of(const User& user) {
-    return [&user](string_view attribute, std::vector<FieldValue>& values) { append_field(user, attribute, values); };
+    return [&user](string_view attribute, FieldValues& values) { append_field(user, attribute, values); };
 }
 
 }  // namespace lockstep::twin::okta

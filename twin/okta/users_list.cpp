@@ -72,7 +72,7 @@ struct SortKey {
 };
 
 std::string sort_text(const User& user, std::string_view attribute) {
-    std::vector<FieldValue> values;
+    FieldValues values;
     fields_of(user)(attribute, values);
     if (values.empty()) return {};
     if (const auto* text = std::get_if<std::string_view>(&values.front())) return fold_case(*text);
