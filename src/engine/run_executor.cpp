@@ -20,6 +20,11 @@ Lane lane_of(const Change& change, Lane lane) {
     return traits_of(change.kind).takes_access ? std::min(lane, Lane::offboard) : lane;
 }
 
+/// A doubt is never a failure: when no probe gets through, the step stays open, and the run unfinished.
+bool is_given_up_for_now(const Step& step) {
+    return !is_final(step.state) && step.in_doubt && step.tries >= kMostTries;
+}
+
 /// Sorts by time of start: `20261124T125742123-9f3a`.
 RunId make_run_id(WallTime now, Random& random) {
     std::string time = to_rfc3339(now);
@@ -79,7 +84,11 @@ Task<RunId> RunExecutor::start(std::vector<Change> changes, std::string origin, 
 Task<Run> RunExecutor::carry_on(RunId id, StepProgress progress) {
     const auto run = co_await store_.find_run(id);
     if (!run) throw store::StoreError{store::StoreError::Kind::failed, fmt::format("there is no run {}", id.value)};
-    Crowd crowd{StepGraph{co_await store_.list_steps(id)}, run->policy_digest == policy_.digest, std::move(progress)};
+    auto steps = co_await store_.list_steps(id);
+    for (auto& step : steps) {
+        if (step.in_doubt && !is_final(step.state)) step.tries = 0;  // shelved last time; its probe begins anew
+    }
+    Crowd crowd{StepGraph{std::move(steps)}, run->policy_digest == policy_.digest, std::move(progress)};
     co_await store_lost(crowd);
     const auto urgent = static_cast<std::size_t>(settings_.urgent_people);
     const auto all = urgent + static_cast<std::size_t>(settings_.everyday_people);
@@ -87,7 +96,7 @@ Task<Run> RunExecutor::carry_on(RunId id, StepProgress progress) {
         return worker < urgent ? work(crowd, Lane::lockdown, Lane::offboard)
                                : work(crowd, Lane::interactive, Lane::bulk);
     });
-    if (crowd.graph.open(Lane::lockdown, Lane::bulk) == 0) co_await store_.finish_run(id, clock_.wall_now());
+    if (crowd.graph.open() == 0) co_await store_.finish_run(id, clock_.wall_now());
     co_return *co_await store_.find_run(id);
 }
 
@@ -100,9 +109,10 @@ Task<> RunExecutor::work(Crowd& crowd, Lane first, Lane last) {
             crowd.wake_all();
         }
     } at_end{crowd};
-    while (!stopping_ && !crowd.broken && crowd.graph.open(first, last) > 0) {
+    while (!stopping_ && !crowd.broken) {
         auto step = crowd.graph.take(first, last, clock_.wall_now());
         if (!step) {
+            if (crowd.graph.exhausted()) break;
             co_await wait(crowd, first, last);
             continue;
         }
@@ -110,7 +120,11 @@ Task<> RunExecutor::work(Crowd& crowd, Lane first, Lane last) {
         if (step->change.kind == ChangeKind::create_account) riders = crowd.graph.riders_of(*step);
         const auto outcomes = co_await runner_.attempt(std::move(*step), std::move(riders), crowd.same_policy);
         for (const auto& outcome : outcomes) {
-            crowd.graph.put_back(outcome);
+            if (is_given_up_for_now(outcome)) {
+                crowd.graph.shelve(outcome);
+            } else {
+                crowd.graph.put_back(outcome);
+            }
             if (crowd.progress) crowd.progress(outcome);
         }
         co_await store_lost(crowd);

@@ -37,8 +37,9 @@ public:
     /// @param policy_digest of the policy that planned them.
     Task<RunId> start(std::vector<Change> changes, std::string origin, std::string policy_digest, Lane lane);
 
-    /// Carries the run on until every step has ended, or `stop` was called. Steps in doubt are probed first.
-    /// @return the run as it stands; finished, unless stopped. @throws StoreError.
+    /// Carries the run on until every step has ended, or `stop` was called. Steps in doubt are probed first; one that
+    /// cannot be settled, as its directory does not answer, stays open with all that waits for it.
+    /// @return the run as it stands; finished, unless stopped or still in doubt. @throws StoreError.
     Task<Run> carry_on(RunId run, StepProgress progress);
 
     /// Runs that were not finished when the process ended, oldest first.

@@ -13,7 +13,7 @@ StepGraph::StepGraph(std::vector<Step> steps)
     for (Index index = 0; index < steps_.size(); ++index) {
         by_id_[steps_[index].id] = index;
         by_change_[steps_[index].change.id] = index;
-        if (!is_final(steps_[index].state)) ++open_[steps_[index].lane];
+        if (!is_final(steps_[index].state)) ++open_;
     }
     for (Index index = 0; index < steps_.size(); ++index) {
         if (is_final(steps_[index].state)) continue;
@@ -72,22 +72,34 @@ std::optional<Step> StepGraph::take(Lane first, Lane last, WallTime now) {
             continue;
         }
         busy_[object] = index;
+        under_way_.insert(index);
         return steps_[index];
     }
     return std::nullopt;
 }
 
-void StepGraph::put_back(const Step& step) {
+StepGraph::Index StepGraph::take_back(const Step& step) {
     const auto index = by_id_.at(step.id);
     LOCKSTEP_ASSERT(!is_final(steps_[index].state));
     steps_[index] = step;
+    under_way_.erase(index);
+    return index;
+}
+
+void StepGraph::shelve(const Step& step) {
+    LOCKSTEP_ASSERT(step.in_doubt);
+    take_back(step);
+}
+
+void StepGraph::put_back(const Step& step) {
+    const auto index = take_back(step);
     if (!is_final(step.state)) {
         if (!step.in_doubt) release(index);
         parked_[{step.lane, index}] = step.not_before;
         return;
     }
     release(index);
-    --open_[step.lane];
+    --open_;
     ready_.erase({step.lane, index});  // a rider may have been ready by itself
     ended(index);
 }
@@ -120,7 +132,7 @@ void StepGraph::lose(Index index, std::string reason) {
     auto& step = steps_[index];
     step.state = StepState::skipped;
     step.outcome = std::move(reason);
-    --open_[step.lane];
+    --open_;
     ready_.erase({step.lane, index});
     parked_.erase({step.lane, index});
     lost_.push_back(step);
@@ -149,14 +161,6 @@ std::optional<WallTime> StepGraph::next_try(Lane first, Lane last) const {
         if (!next || it->second < *next) next = it->second;
     }
     return next;
-}
-
-std::size_t StepGraph::open(Lane first, Lane last) const {
-    std::size_t count = 0;
-    for (const auto& [lane, open] : open_) {
-        if (first <= lane && lane <= last) count += open;
-    }
-    return count;
 }
 
 }  // namespace lockstep::engine

@@ -26,18 +26,23 @@ public:
     [[nodiscard]] std::optional<Step> take(Lane first, Lane last, WallTime now);
     /// What became of a step: ended, or to be tried again at `not_before`.
     void put_back(const Step& step);
+    /// Leaves a step in doubt as it is for this time: it is not tried again, and its person waits with it.
+    void shelve(const Step& step);
     /// Of a creation that is under way: the steps that only wait for it and put its account in an Okta group.
     [[nodiscard]] std::vector<Step> riders_of(const Step& creation) const;
 
     /// The earliest time at which a step of these lanes that waits for its next try may go.
     [[nodiscard]] std::optional<WallTime> next_try(Lane first, Lane last) const;
-    /// Steps of these lanes that have not ended.
-    [[nodiscard]] std::size_t open(Lane first, Lane last) const;
+    /// Nothing is under way, and nothing will be: all that has not ended waits for what is shelved.
+    [[nodiscard]] bool exhausted() const { return under_way_.empty() && ready_.empty() && parked_.empty(); }
+    /// Steps that have not ended.
+    [[nodiscard]] std::size_t open() const { return open_; }
 
 private:
     using Index = std::size_t;
     using Place = std::pair<Lane, Index>;  ///< lanes first, then the order of the run
 
+    Index take_back(const Step& step);
     void enter(Index index);
     void release(Index index);
     void ended(Index index);
@@ -53,7 +58,8 @@ private:
     std::map<Place, WallTime> parked_;                  ///< to be tried again
     std::map<std::string, Index> busy_;                 ///< person → the step that is under way or in doubt
     std::map<std::string, std::vector<Index>> behind_;  ///< person → steps that wait for it
-    std::map<Lane, std::size_t> open_;
+    std::size_t open_ = 0;
+    std::set<Index> under_way_;
     std::vector<Step> lost_;
 };
 

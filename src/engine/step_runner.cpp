@@ -24,6 +24,12 @@ std::string said(const DirectoryError& error) {
     return details.vendor_code.empty() ? details.text : details.vendor_code + ": " + details.text;
 }
 
+/// A pass stores the links it finds before its changes are run.
+bool is_recorded_link(const Change& change, const Standing& standing) {
+    return change.kind == ChangeKind::link && standing.linked() &&
+           standing.place(change.side).account == change.account;
+}
+
 /// What was written, for the journal and for what we remember of it.
 Change as_written(const Change& change, const std::vector<AttributeWrite>& writes, const AccountId& account) {
     Change written = change;
@@ -60,10 +66,12 @@ Task<> StepRunner::go(Attempt& attempt) {
         const bool over = co_await settle_doubt(attempt);
         if (over) co_return;
     }
+    if (is_recorded_link(attempt.change, attempt.standing))
+        co_return co_await end_well(attempt, attempt.change, "done");
     const bool planned = co_await look(attempt);
     if (!planned) co_return;
     if (is_local(attempt.step)) {
-        co_await write_locally(attempt);
+        co_await succeed(attempt, {}, "done");
     } else {
         co_await write(attempt);
     }
@@ -165,10 +173,6 @@ Task<bool> StepRunner::prepare_create(Attempt& attempt, std::optional<WallTime> 
     co_return true;
 }
 
-Task<> StepRunner::write_locally(Attempt& attempt) {
-    co_await succeed(attempt, {}, "done");
-}
-
 Task<> StepRunner::write(Attempt& attempt) {
     const auto now = clock_.wall_now();
     auto& step = attempt.step;
@@ -207,7 +211,8 @@ Task<> StepRunner::read_back(Attempt& attempt) {
         co_return co_await succeed(attempt, std::move(found.effect), "done");
     }
     if (attempt.step.tries >= kMostTries) {
-        co_return co_await fail(attempt, "answered as done, but a read by id does not show it", std::nullopt);
+        attempt.step.in_doubt = false;
+        co_return co_await fail(attempt, "answered as done, but a read by id never shows it", std::nullopt);
     }
     co_await postpone(attempt, next_try(attempt, std::nullopt), "answered as done, not yet read back");
 }
@@ -256,7 +261,7 @@ Task<> StepRunner::failed_call(Attempt& attempt, DirectoryError error, bool sent
         last_look_.forget(attempt.change.identity);
         step.change.facts_read_at.reset();
     }
-    if (step.tries >= kMostTries) {
+    if (step.tries >= kMostTries && !step.in_doubt) {
         co_return co_await fail(attempt, fmt::format("given up after {} tries: {}", step.tries, said(error)),
                                 std::nullopt);
     }
@@ -307,16 +312,21 @@ Task<> StepRunner::refused(Attempt& attempt, DirectoryError error) {
 }
 
 Task<> StepRunner::succeed(Attempt& attempt, steps::Effect effect, std::string outcome) {
+    if (attempt.change.kind == ChangeKind::create_account && effect.held) attempt.step.created = effect.held->id;
+    const auto account = effect.held ? effect.held->id : work(attempt).account;
+    const auto& writes = attempt.request.writes.empty() ? attempt.change.writes : attempt.request.writes;
+    auto written = as_written(attempt.change, writes, account);
+    attempt.standing =
+        sync::after_success(policy_, std::move(attempt.standing), written, effect.held, clock_.wall_now());
+    co_await end_well(attempt, std::move(written), std::move(outcome));
+}
+
+Task<> StepRunner::end_well(Attempt& attempt, Change written, std::string outcome) {
     const auto now = clock_.wall_now();
     auto& step = attempt.step;
     step.in_doubt = false;
     step.finished_at = now;
     step.vendor_code.clear();
-    if (attempt.change.kind == ChangeKind::create_account && effect.held) step.created = effect.held->id;
-    const auto account = effect.held ? effect.held->id : work(attempt).account;
-    const auto& writes = attempt.request.writes.empty() ? attempt.change.writes : attempt.request.writes;
-    const auto written = as_written(attempt.change, writes, account);
-    attempt.standing = sync::after_success(policy_, std::move(attempt.standing), written, effect.held, now);
     const bool partly = !attempt.left_out.empty() && attempt.change.kind != ChangeKind::create_account;
     step.state = partly ? StepState::failed : StepState::succeeded;
     step.outcome = attempt.left_out.empty() ? outcome : fmt::format("{} without {}", outcome, attempt.left_out);
@@ -329,7 +339,7 @@ Task<> StepRunner::succeed(Attempt& attempt, steps::Effect effect, std::string o
         rider.state = StepState::succeeded;
         rider.outcome = "done with the creation";
         rider.finished_at = now;
-        const auto change = as_written(rider.change, {}, account);
+        const auto change = as_written(rider.change, {}, written.account);
         attempt.standing = sync::after_success(policy_, std::move(attempt.standing), change, std::nullopt, now);
         end.riders.push_back({rider, journal_line(rider, change, rider.outcome, now)});
         attempt.ended.push_back(rider);

@@ -61,7 +61,6 @@ private:
     /// A new account's login, proven free, and the groups that it is put in by the same request.
     Task<bool> prepare_create(Attempt& attempt, std::optional<WallTime> name_free_at);
     Task<> write(Attempt& attempt);
-    Task<> write_locally(Attempt& attempt);
     Task<> answered(Attempt& attempt, steps::Effect effect);
     Task<> read_back(Attempt& attempt);
     Task<> compare(Attempt& attempt, steps::Effect effect);
@@ -71,6 +70,7 @@ private:
     Task<> failed_call(Attempt& attempt, directory::DirectoryError error, bool sent);
 
     Task<> succeed(Attempt& attempt, steps::Effect effect, std::string outcome);
+    Task<> end_well(Attempt& attempt, Change written, std::string outcome);
     Task<> fail(Attempt& attempt, std::string outcome, std::optional<JournalLine> landed);
     Task<> skip(Attempt& attempt, std::string outcome);
     Task<> postpone(Attempt& attempt, WallTime until, std::string outcome);

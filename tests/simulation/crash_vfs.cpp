@@ -75,7 +75,7 @@ struct CrashFileMethods {
     static int open(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int* flags_out) {
         auto& disk = disk_of(vfs);
         file->pMethods = nullptr;
-        if (disk.fate_ != nullptr && disk.fate_->dead()) return SQLITE_CANTOPEN;
+        if (disk.is_dead()) return SQLITE_CANTOPEN;
         const std::string name = path == nullptr ? "temporary" : path;
         if (!disk.files_.contains(name) && (flags & SQLITE_OPEN_CREATE) == 0) return SQLITE_CANTOPEN;
         auto& node = disk.files_[name];
@@ -111,7 +111,7 @@ struct CrashFileMethods {
     static int change(sqlite3_file* file, const char* what, Unsynced unsynced) {
         auto& disk = *handle_of(file).disk;
         auto& node = of(file);
-        if (disk.fate_ != nullptr && disk.fate_->dead()) return SQLITE_IOERR;
+        if (disk.is_dead()) return SQLITE_IOERR;
         if (disk.writes_counted_ && !disk.passes(what, node.path)) return SQLITE_IOERR;
         if (disk.write_failure_ != 0) return disk.write_failure_;
         ++disk.counts_.writes;
@@ -232,7 +232,7 @@ struct CrashFileMethods {
 
     static int remove(sqlite3_vfs* vfs, const char* path, int) {
         auto& disk = disk_of(vfs);
-        if (disk.fate_ != nullptr && disk.fate_->dead()) return SQLITE_IOERR;
+        if (disk.is_dead()) return SQLITE_IOERR;
         return disk.files_.erase(path) > 0 ? SQLITE_OK : SQLITE_IOERR_DELETE_NOENT;
     }
 
@@ -304,23 +304,34 @@ CrashDisk::~CrashDisk() {
     sqlite3_vfs_unregister(vfs_.get());
 }
 
+bool CrashDisk::is_dead() const {
+    return gone_ || (fate_ != nullptr && fate_->dead());
+}
+
 bool CrashDisk::passes(const char* what, const std::string& file) {
+    if (gone_) return false;
     return fate_ == nullptr || fate_->pass(fmt::format("{} {}", what, file));
 }
 
+std::shared_ptr<CrashDisk::File> CrashDisk::bytes_of(const File& file) {
+    auto copy = std::make_shared<File>();
+    copy->path = file.path;
+    copy->content = file.content;
+    copy->synced = file.synced;
+    copy->ever_synced = file.ever_synced;
+    copy->unsynced = file.unsynced;
+    return copy;
+}
+
+void CrashDisk::copy_from(const CrashDisk& other) {
+    files_.clear();
+    for (const auto& [path, file] : other.files_) files_[path] = bytes_of(*file);
+}
+
 void CrashDisk::kill_process() {
-    // The dead process's connections may not be closed in order any more; its files go on under new nodes, so that what
-    // its destructors still do reaches nothing.
-    for (auto& [path, file] : files_) {
-        auto fresh = std::make_shared<File>();
-        fresh->path = file->path;
-        fresh->content = std::move(file->content);
-        fresh->synced = std::move(file->synced);
-        fresh->ever_synced = file->ever_synced;
-        fresh->unsynced = std::move(file->unsynced);
-        file->content.clear();
-        file = std::move(fresh);
-    }
+    // Its files go on under new nodes: what the destructors of the dead still do reaches nothing.
+    for (auto& [path, file] : files_) file = bytes_of(*file);
+    gone_ = true;
 }
 
 void CrashDisk::cut_power(Random& random) {

@@ -27,11 +27,14 @@ public:
 
     /// Each sync passes `fate` before and after it is done, each write before. Once the process is dead every call
     /// fails and changes nothing. None: nobody dies.
-    void serve(Fate* fate) { fate_ = fate; }
+    void serve(Fate* fate) {
+        fate_ = fate;
+        gone_ = false;
+    }
     /// Writes are instants too, not only syncs.
     void count_writes(bool counted) { writes_counted_ = counted; }
 
-    /// The process is gone, its writes are not: locks and shared memory go with it.
+    /// The process is gone, its writes are not: locks and shared memory go with it. Until `serve` every call fails.
     void kill_process();
     /// The same, and of every file only what was synced is sure: each later write is kept, lost, or torn at a sector.
     void cut_power(Random& random);
@@ -39,6 +42,9 @@ public:
     /// From now on writes and syncs answer with this SQLite code; 0 ends it.
     void fail_writes(int code) { write_failure_ = code; }
     void fail_syncs(int code) { sync_failure_ = code; }
+
+    /// Takes over what stands on another disk. Nobody may have a file of either open.
+    void copy_from(const CrashDisk& other);
 
     struct Counts {
         std::int64_t writes = 0;
@@ -50,12 +56,16 @@ private:
     friend struct CrashFileMethods;
     struct File;
 
+    [[nodiscard]] bool is_dead() const;
     bool passes(const char* what, const std::string& file);
+    /// Without the locks and the shared memory of whoever has it open.
+    static std::shared_ptr<File> bytes_of(const File& file);
 
     std::string name_;
     std::unique_ptr<sqlite3_vfs> vfs_;
     std::map<std::string, std::shared_ptr<File>> files_;
     Fate* fate_ = nullptr;
+    bool gone_ = false;
     bool writes_counted_ = false;
     int write_failure_ = 0;
     int sync_failure_ = 0;

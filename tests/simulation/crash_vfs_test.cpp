@@ -97,6 +97,7 @@ TEST(CrashDisk, AKilledProcessLosesNothingThatWasWritten) {
     CrashDisk disk;
     Fate fate;
     EXPECT_EQ(write_until_death(disk, fate, SqliteOptions::Synchronous::off), 20);
+    disk.serve(nullptr);
     const auto store = open(disk);
     boost::asio::io_context loop;
     EXPECT_EQ(run(loop, store->find_setting("n")), "20");

@@ -1,0 +1,68 @@
+#include "tests/simulation/spoilt_store.hpp"
+
+#include <utility>
+
+namespace lockstep::simulation {
+namespace {
+
+using namespace store;  // NOLINT(google-build-using-namespace): every line below names its types
+
+class LateIntents final : public Store {
+public:
+    explicit LateIntents(std::unique_ptr<Store> real) : real_{std::move(real)} {}
+
+    Task<Step> begin_try(Step step) override {
+        step.state = StepState::running;
+        step.in_doubt = true;
+        ++step.tries;
+        co_return step;
+    }
+
+    Task<std::optional<std::string>> find_setting(std::string key) override { return real_->find_setting(key); }
+    Task<> put_setting(std::string key, std::string value) override { return real_->put_setting(key, value); }
+    Task<std::vector<Standing>> list_standings(std::optional<IdentityId> after, int limit) override {
+        return real_->list_standings(after, limit);
+    }
+    Task<std::optional<Standing>> find_standing(IdentityId id) override { return real_->find_standing(id); }
+    Task<std::optional<Standing>> find_standing_by_account(Side side, AccountId account) override {
+        return real_->find_standing_by_account(side, account);
+    }
+    Task<> settle(std::vector<Settlement> all) override { return real_->settle(std::move(all)); }
+    Task<std::vector<Case>> list_cases() override { return real_->list_cases(); }
+    Task<std::vector<Conflict>> list_conflicts() override { return real_->list_conflicts(); }
+    Task<> start_run(Run run, std::vector<Step> steps) override { return real_->start_run(run, std::move(steps)); }
+    Task<std::vector<Run>> list_runs(int limit) override { return real_->list_runs(limit); }
+    Task<std::optional<Run>> find_run(RunId id) override { return real_->find_run(id); }
+    Task<std::vector<Step>> list_steps(RunId run) override { return real_->list_steps(run); }
+    Task<std::vector<Step>> list_open_steps() override { return real_->list_open_steps(); }
+    Task<> end_try(TryEnd end) override { return real_->end_try(std::move(end)); }
+    Task<> put_steps(std::vector<Step> steps) override { return real_->put_steps(std::move(steps)); }
+    Task<> finish_run(RunId run, WallTime at) override { return real_->finish_run(run, at); }
+    Task<> reopen_run(RunId run, std::vector<Step> steps) override { return real_->reopen_run(run, std::move(steps)); }
+    Task<std::vector<JournalLine>> list_journal(JournalFilter filter) override { return real_->list_journal(filter); }
+    Task<std::vector<GateCount>> list_gate_counts(WallTime since) override { return real_->list_gate_counts(since); }
+    Task<> put_approvals(std::vector<ChangeId> changes, std::string by, WallTime expires) override {
+        return real_->put_approvals(std::move(changes), by, expires);
+    }
+    Task<std::vector<ChangeId>> list_approvals(WallTime now) override { return real_->list_approvals(now); }
+    Task<> put_mirror(std::vector<MirrorRow> rows) override { return real_->put_mirror(std::move(rows)); }
+    Task<std::vector<Seen>> load_seen(Side side) override { return real_->load_seen(side); }
+    Task<std::vector<Account>> list_mirror(Side side, std::optional<AccountId> after, int limit) override {
+        return real_->list_mirror(side, after, limit);
+    }
+    Task<std::optional<Account>> find_mirror(Side side, AccountId id) override { return real_->find_mirror(side, id); }
+    Task<> forget_mirror(Side side, std::vector<AccountId> ids) override {
+        return real_->forget_mirror(side, std::move(ids));
+    }
+
+private:
+    std::unique_ptr<Store> real_;
+};
+
+}  // namespace
+
+std::unique_ptr<store::Store> with_late_intents(std::unique_ptr<store::Store> store) {
+    return std::make_unique<LateIntents>(std::move(store));
+}
+
+}  // namespace lockstep::simulation
