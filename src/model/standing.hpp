@@ -45,6 +45,11 @@ struct Place {
     std::optional<Cause> suspended_by_us_cause;
     bool created_by_us = false;
 
+    void forget_suspension() {
+        suspended_by_us_at.reset();
+        suspended_by_us_status.reset();
+        suspended_by_us_cause.reset();
+    }
     friend bool operator==(const Place&, const Place&) = default;
 };
 

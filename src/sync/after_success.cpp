@@ -83,7 +83,7 @@ private:
             const auto* rule = rule_of(policy_, write);
             standing_.bases[write.rule] = {write.before, write.after, rule == nullptr ? "" : rule->digest, false};
         }
-        for (auto* side : {&standing_.jumpcloud, &standing_.okta}) forget_suspension(*side);
+        for (auto* side : {&standing_.jumpcloud, &standing_.okta}) side->forget_suspension();
     }
 
     /// Exactly the rules whose values are seen move.
@@ -124,15 +124,9 @@ private:
         });
     }
 
-    static void forget_suspension(Place& place) {
-        place.suspended_by_us_at.reset();
-        place.suspended_by_us_status.reset();
-        place.suspended_by_us_cause.reset();
-    }
-
     void record_return() {
         if (!is_on_target()) return;
-        forget_suspension(place());
+        place().forget_suspension();
         standing_.offboarded_at.reset();
         standing_.grace_until.reset();
         standing_.access_ended = false;
@@ -141,11 +135,12 @@ private:
 
     /// The grace counts from here, the read-back; a person suspended once more goes on with the one that runs.
     void record_suspension() {
-        if (!change_.object.empty() || !is_on_target()) return;
+        if (!change_.object.empty()) return;
         place().suspended_by_us_at = now_;
         place().suspended_by_us_status = held_ ? held_->status_changed : std::nullopt;
         place().suspended_by_us_cause = change_.cause;
         standing_.access_ended = false;
+        if (!is_on_target()) return;  // carried back: the source itself is suspended, nobody is offboarded
         if (!standing_.offboarded_at) standing_.offboarded_at = now_;
         const auto* population = policy_.find_population(standing_.population);
         if (population == nullptr || standing_.grace_until) return;
@@ -153,11 +148,11 @@ private:
     }
 
     void record_end_of_access(Side side) {
-        if (change_.side == side && is_on_target()) standing_.access_ended = true;
+        if (change_.side == side && place().suspended_by_us_at) standing_.access_ended = true;
     }
 
     void record_deactivation() {
-        forget_suspension(place());
+        place().forget_suspension();
         standing_.grace_until.reset();
         if (!standing_.offboarded_at) standing_.offboarded_at = now_;
     }

@@ -88,17 +88,24 @@ Reading read(Draft& draft, const policy::AttributeRule& rule, Side from) {
     const auto& slot = slot_of(rule, from);
     if (!slot) return {};
     const auto raw = draft.value(from, *slot);
-    if (!raw.is_something()) return {raw, {raw, {}}};  // a plain copy carries empty as a clear
-    if (rule.reference) return {raw, carry_reference(draft, *rule.reference, from, raw)};
-    if (!rule.map.pairs.empty()) return {raw, through_map(rule.map, from, raw)};
-    return {raw, {raw, {}}};
+    if (rule.reference && raw.is_something()) return {raw, carry_reference(draft, *rule.reference, from, raw)};
+    return {raw, carry(rule, from, raw)};
+}
+
+Carried carry(const policy::AttributeRule& rule, Side from, const Value& raw) {
+    if (rule.map.pairs.empty() || !raw.is_something()) return {raw, {}};  // a plain copy carries empty as a clear
+    return through_map(rule.map, from, raw);
 }
 
 bool agrees(const Standing& standing, const policy::AttributeRule& rule, Side side, const Value& wanted,
             const Value& held) {
-    if (is_same(wanted, held, rule.folds)) return true;
+    return is_same(wanted, held, rule.folds) || is_learned(standing, rule, side, wanted, held);
+}
+
+bool is_learned(const Standing& standing, const policy::AttributeRule& rule, Side side, const Value& written,
+                const Value& held) {
     const auto learned = standing.learned.find(rule.id);
-    return learned != standing.learned.end() && learned->second.side == side && learned->second.written == wanted &&
+    return learned != standing.learned.end() && learned->second.side == side && learned->second.written == written &&
            learned->second.held == held;
 }
 

@@ -32,9 +32,16 @@ struct Reading {
 /// Asks for what it needs: memberships that an expression names, the person whom a reference names.
 [[nodiscard]] Reading read(Draft& draft, const policy::AttributeRule& rule, Side from);
 
+/// What a rule without a computation or a reference makes of a value.
+[[nodiscard]] Carried carry(const policy::AttributeRule& rule, Side from, const Value& raw);
+
 /// Equal under the rule, or `wanted` is what was once written there and `held` its learned form.
 [[nodiscard]] bool agrees(const Standing& standing, const policy::AttributeRule& rule, Side side, const Value& wanted,
                           const Value& held);
+
+/// `held` is the form that the vendor once gave to `written`.
+[[nodiscard]] bool is_learned(const Standing& standing, const policy::AttributeRule& rule, Side side,
+                              const Value& written, const Value& held);
 
 /// What the other side should hold of the person whom `raw` names on `from`.
 [[nodiscard]] Carried carry_reference(Draft& draft, policy::ReferenceForm form, Side from, const Value& raw);

@@ -91,7 +91,10 @@ Value Draft::value(Side side, std::size_t slot) const {
 std::optional<std::vector<Value>> Draft::values(Side side) const {
     if (account(side) != nullptr) {
         std::vector<Value> read(policy.slots(side).size());
-        for (std::size_t slot = 0; slot < read.size(); ++slot) read[slot] = value(side, slot);
+        for (std::size_t slot = 0; slot < read.size(); ++slot) {
+            const auto expected = expected_.find({side, slot});
+            read[slot] = expected == expected_.end() ? value(side, slot) : expected->second;
+        }
         return read;
     }
     if (situation(side) == Situation::never) return std::nullopt;
@@ -100,6 +103,10 @@ std::optional<std::vector<Value>> Draft::values(Side side) const {
         if (const auto slot = policy.slots(side).find(name)) held[*slot] = value;
     }
     return held;
+}
+
+void Draft::expect(Side side, std::string_view attribute, Value value) {
+    if (const auto slot = policy.slots(side).find(attribute)) expected_[{side, *slot}] = std::move(value);
 }
 
 const Answer* Draft::ask(Question question) {

@@ -1,6 +1,7 @@
 // What the passes of one plan share: the arguments, what is known so far, and the answer as it grows.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,7 +57,10 @@ public:
     [[nodiscard]] const std::string& person() const { return person_; }
     /// By slot; unread if the account is not there, the read did not give it, or another system owns it.
     [[nodiscard]] Value value(Side side, std::size_t slot) const;
-    /// All values of an account that is there, those last held of one that is gone; none if there never was one.
+    /// A write of this plan: expressions see the value as it will be.
+    void expect(Side side, std::string_view attribute, Value value);
+    /// All values of an account that is there, as this plan leaves them, those last held of one that is gone; none if
+    /// there never was one.
     [[nodiscard]] std::optional<std::vector<Value>> values(Side side) const;
 
     /// The answer, or none: then the question is asked, and whatever hangs on it is left out of the plan.
@@ -76,6 +80,7 @@ public:
 private:
     std::optional<Account> jumpcloud_, okta_;
     std::string person_;
+    std::map<std::pair<Side, std::size_t>, Value> expected_;
 };
 
 /// `ada@example.com`: the e-mail, else the login.

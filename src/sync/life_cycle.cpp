@@ -74,6 +74,7 @@ void meet_suspended(Draft& draft) {
     const auto proof = suspended_by_us(draft);
     if (proof == Proof::open) return;
     if (proof == Proof::yes) return unsuspend(draft);
+    draft.answer.next.place(draft.target()).forget_suspension();
     const auto target = title_of(draft.target());
     if (draft.population->suspended_elsewhere == policy::SuspendedElsewhere::carry_back && !draft.standing.hold) {
         return suspend(draft, draft.source(), {Cause::state, false}, fmt::format("suspended in {}, not by us", target));
@@ -121,11 +122,9 @@ void end_offboarding(Draft& draft, Situation target) {
     auto& next = draft.answer.next;
     next.offboarded_at.reset();
     next.grace_until.reset();
+    next.place(draft.source()).forget_suspension();
     if (target != Situation::active) return;
-    auto& place = next.place(draft.target());
-    place.suspended_by_us_at.reset();
-    place.suspended_by_us_status.reset();
-    place.suspended_by_us_cause.reset();
+    next.place(draft.target()).forget_suspension();
     next.access_ended = false;
 }
 

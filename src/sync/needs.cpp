@@ -33,6 +33,28 @@ bool needs(const Change& change, const Change& first) {
     return false;
 }
 
+bool reads(const expression::Expression& expression, const Change& first) {
+    return std::ranges::any_of(first.writes, [&](const AttributeWrite& write) {
+        return expression.reads().attributes.contains({first.side, write.attribute});
+    });
+}
+
+/// An expression saw what `first` is about to write.
+bool rests_on(const Draft& draft, const Change& change, const Change& first) {
+    if (first.kind != set_attributes) return false;
+    if (gives_edge(change.kind)) {
+        return std::ranges::any_of(draft.population->assign, [&](const policy::Assign& assign) {
+            return assign.name == change.object_name && reads(assign.when, first);
+        });
+    }
+    if (change.kind != set_attributes || change.side == first.side) return false;
+    return std::ranges::any_of(change.writes, [&](const AttributeWrite& write) {
+        const auto& rules = draft.policy.attributes;
+        const auto rule = std::ranges::find(rules, write.rule, &policy::AttributeRule::id);
+        return rule != rules.end() && (reads(rule->to_okta, first) || reads(rule->to_jumpcloud, first));
+    });
+}
+
 bool goes_on_without(const Change& change, const Change& first) {
     return is_activation(change.kind) && (first.kind == set_attributes || first.kind == add_member);
 }
@@ -70,7 +92,7 @@ void drop(Draft& draft, const std::function<bool(const Change&)>& is_dropped) {
 void pass::needs(Draft& draft) {
     for (auto& change : draft.answer.changes) {
         for (const auto& first : draft.answer.changes) {
-            if (&change == &first || !sync::needs(change, first)) continue;
+            if (&change == &first || !(sync::needs(change, first) || rests_on(draft, change, first))) continue;
             if (std::ranges::find(change.needs, first.id) == change.needs.end()) change.needs.push_back(first.id);
         }
     }

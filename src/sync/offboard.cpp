@@ -80,12 +80,19 @@ void end_grace(Draft& draft) {
     draft.add(std::move(change));
 }
 
-void stay_suspended(Draft& draft) {
-    const auto& place = draft.standing.place(draft.target());
-    if (place.suspended_by_us_at && !draft.standing.access_ended) {
+/// A suspension of ours whose sessions are still to be ended: the target's, or the source's where one was carried back.
+void finish_ending_access(Draft& draft) {
+    if (draft.standing.access_ended || draft.situation(draft.target()) != Situation::suspended) return;
+    for (const Side side : {draft.target(), draft.source()}) {
+        const auto& place = draft.standing.place(side);
+        if (!place.suspended_by_us_at || draft.situation(side) != Situation::suspended) continue;
         const auto cause = place.suspended_by_us_cause.value_or(Cause::state);
-        draft.add(end_of_access(draft, draft.target(), cause, why_off(draft)));
+        draft.add(end_of_access(draft, side, cause, why_off(draft)));
+        return;
     }
+}
+
+void stay_suspended(Draft& draft) {
     auto& next = draft.answer.next;
     const auto& grace = draft.population->offboard.deactivate_after;
     const bool starts = draft.situation(draft.source()) == Situation::gone && !draft.standing.offboarded_at;
@@ -135,6 +142,7 @@ void offboard(Draft& draft) {
     const auto why = state_cause(draft);
     const auto reason = why_off(draft);
     const auto target = draft.situation(draft.target());
+    finish_ending_access(draft);
     if (draft.population->offboard.action == policy::OffboardAction::report) {
         if (target == Situation::active) draft.note(Notice::Kind::drift, reason + ": the policy says report");
         return;

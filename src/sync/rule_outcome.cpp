@@ -43,8 +43,14 @@ Sides read_sides(Draft& draft, const Flow& flow) {
 
 bool agree(const Draft& draft, const Flow& flow, const Sides& sides) {
     return std::ranges::any_of(kSides, [&](Side side) {
-        const auto& wanted = sides.at(other(side)).carried.value;
-        return may_write(flow, side) && wanted && agrees(draft.standing, *flow.rule, side, *wanted, sides.at(side).raw);
+        const auto& held = sides.at(side).raw;
+        if (may_write(flow, side)) {
+            const auto& wanted = sides.at(other(side)).carried.value;
+            return wanted && agrees(draft.standing, *flow.rule, side, *wanted, held);
+        }
+        // Not written any more, but its form was learned when the account was created.
+        const auto given = carry(*flow.rule, other(side), sides.at(other(side)).raw).value;
+        return given && is_learned(draft.standing, *flow.rule, side, *given, held);
     });
 }
 
@@ -123,12 +129,19 @@ void add_conflict(Draft& draft, const policy::AttributeRule& rule, const Sides& 
     draft.answer.conflicts.push_back(std::move(conflict));
 }
 
+/// An account that we have just created, and that got no value, has not said that there is none.
+bool speaks_by_silence(const Draft& draft, const Flow& flow, const Sides& sides) {
+    return flow.authority && draft.standing.place(*flow.authority).created_by_us &&
+           sides.at(*flow.authority).raw.is_empty() && !draft.answer.next.bases.contains(flow.rule->id);
+}
+
 }  // namespace
 
 std::optional<RuleWrite> outcome_of(Draft& draft, const Flow& flow) {
     const auto& rule = *flow.rule;
     if (is_pinned(draft.standing, rule.id)) return std::nullopt;
     const auto sides = read_sides(draft, flow);
+    if (speaks_by_silence(draft, flow, sides) && !agree(draft, flow, sides)) return std::nullopt;
     const auto merge_answer = merged(draft, flow, sides);
     std::optional<RuleWrite> write;
     switch (merge_answer.kind) {
@@ -149,7 +162,6 @@ std::optional<RuleWrite> outcome_of(Draft& draft, const Flow& flow) {
 
 std::optional<RuleWrite> first_value_of(Draft& draft, const Flow& flow) {
     const Side side = draft.target();
-    if (!may_write(flow, side)) return std::nullopt;
     const auto given = read(draft, *flow.rule, draft.source());
     if (given.raw.is_unread()) return std::nullopt;
     if (!given.carried.value) {
@@ -157,6 +169,11 @@ std::optional<RuleWrite> first_value_of(Draft& draft, const Flow& flow) {
         return std::nullopt;
     }
     if (!given.carried.value->is_something()) return std::nullopt;
+    if (!may_write(flow, side) && !flow.rule->is_reference()) {
+        // The new account has authority: it must not come to say something else than it was given.
+        const auto back = carry(*flow.rule, side, *given.carried.value);
+        if (back.value != given.raw) return std::nullopt;
+    }
     return RuleWrite{
         side,
         Cause::provision,

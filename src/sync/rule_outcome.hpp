@@ -18,7 +18,8 @@ struct RuleWrite {
 /// due.
 [[nodiscard]] std::optional<RuleWrite> outcome_of(Draft& draft, const Flow& flow);
 
-/// What the rule gives an account that is still to be created; none if it has nothing to give.
+/// What the rule gives an account that is still to be created, whoever has authority afterwards; none if it has nothing
+/// to give.
 [[nodiscard]] std::optional<RuleWrite> first_value_of(Draft& draft, const Flow& flow);
 
 }  // namespace lockstep::sync
