@@ -7,22 +7,25 @@
 namespace lockstep::sync {
 namespace {
 
-using enum ChangeKind;
-
 bool is_activation(ChangeKind kind) {
+    using enum ChangeKind;
     return kind == activate || kind == activate_with_mail;
 }
 bool gives_edge(ChangeKind kind) {
+    using enum ChangeKind;
     return kind == add_member || kind == assign_app || kind == bind_devices;
 }
 bool takes_edge(ChangeKind kind) {
+    using enum ChangeKind;
     return kind == remove_member || kind == unassign_app || kind == unbind_devices;
 }
 
 bool needs(const Change& change, const Change& first) {
+    using enum ChangeKind;
     const bool same_side = change.side == first.side;
     if (first.kind == create_account) return same_side && change.kind != create_account;
     if (is_activation(change.kind) && same_side) {
+        using enum ChangeKind;
         // Groups first, so that nobody has access for a moment without what comes with the groups.
         return first.kind == set_attributes || first.kind == add_member || takes_edge(first.kind);
     }
@@ -41,9 +44,11 @@ bool reads(const expression::Expression& expression, const Change& first) {
 
 /// An expression saw what `first` is about to write.
 bool rests_on(const Draft& draft, const Change& change, const Change& first) {
+    using enum ChangeKind;
     if (first.kind != set_attributes) return false;
     if (gives_edge(change.kind)) {
         return std::ranges::any_of(draft.population->assign, [&](const policy::Assign& assign) {
+            using enum ChangeKind;
             return assign.name == change.object_name && reads(assign.when, first);
         });
     }
@@ -56,6 +61,7 @@ bool rests_on(const Draft& draft, const Change& change, const Change& first) {
 }
 
 bool goes_on_without(const Change& change, const Change& first) {
+    using enum ChangeKind;
     return is_activation(change.kind) && (first.kind == set_attributes || first.kind == add_member);
 }
 
