@@ -1,6 +1,7 @@
 #include "expression/checker.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <charconv>
 

@@ -1,6 +1,7 @@
 // Syntax tree → typed tree: every name resolved, every type checked, all problems found in one go.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>

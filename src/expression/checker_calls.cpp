@@ -1,6 +1,10 @@
 // Calls: the right function with the right arguments, and regular expressions compiled once.
 #include <fmt/format.h>
 #include <re2/re2.h>
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <span>
 
 #include "core/assert.hpp"
 #include "expression/checker.hpp"

@@ -1,6 +1,7 @@
 #include "expression/expression.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 #include "core/assert.hpp"
 #include "expression/checker.hpp"

@@ -1,6 +1,7 @@
 #include "expression/function_table.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <deque>
 

@@ -1,6 +1,7 @@
 // Functions with a regular expression (RE2: its time is linear in the text).
 #include <fmt/format.h>
 #include <re2/re2.h>
+#include <algorithm>
 
 #include "expression/function_table.hpp"
 

@@ -1,5 +1,7 @@
 // Choices, existence, memberships, lists, and conversions that say no rather than round.
 #include <fmt/format.h>
+#include <algorithm>
+#include <optional>
 
 #include <charconv>
 #include <cmath>

@@ -1,5 +1,8 @@
 // Calls of functions, and `switch`, which evaluates only the value it gives.
 #include <fmt/format.h>
+#include <algorithm>
+#include <memory>
+#include <span>
 
 #include "expression/node.hpp"
 

@@ -1,5 +1,9 @@
 // The operators of the tree: + and comparisons, logic, and the choices.
 #include <fmt/format.h>
+#include <compare>
+#include <memory>
+#include <optional>
+#include <span>
 
 #include "core/assert.hpp"
 #include "expression/node.hpp"

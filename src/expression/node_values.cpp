@@ -1,5 +1,8 @@
 // The leaves of the tree: literals, attributes, and whether accounts and values exist.
 #include <fmt/format.h>
+#include <algorithm>
+#include <memory>
+#include <set>
 
 #include "core/assert.hpp"
 #include "expression/node.hpp"

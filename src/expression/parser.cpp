@@ -1,6 +1,7 @@
 #include "expression/parser.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <array>
 

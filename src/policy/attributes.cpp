@@ -1,4 +1,7 @@
 // `attributes:`: each rule by itself: its form, its ends, its values, and whether it can be inverted where it must be.
+#include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "policy/builders.hpp"

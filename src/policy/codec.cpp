@@ -1,7 +1,9 @@
 #include "policy/codec.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <span>
 
 #include "policy/secret.hpp"
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <span>
 
 #include <chrono>
 #include <cmath>

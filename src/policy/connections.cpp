@@ -1,4 +1,5 @@
 // `jumpcloud:` and `okta:`: exactly one way to sign in, and URLs that are what they should be.
+#include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 

@@ -1,5 +1,8 @@
 // Digests of rules and of the whole policy: of what decides, not of how it is laid out or how fast it may go.
 #include <sodium.h>
+#include <algorithm>
+#include <array>
+#include <optional>
 
 #include "policy/builders.hpp"
 

@@ -1,6 +1,7 @@
 // A policy as it is written: decoded, with every place kept, but nothing resolved and nothing compared yet.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <string>

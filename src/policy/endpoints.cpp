@@ -1,5 +1,7 @@
 #include "policy/endpoints.hpp"
 
+#include <algorithm>
+
 #include "expression/unicode.hpp"
 
 namespace lockstep::policy {

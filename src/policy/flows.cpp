@@ -1,4 +1,7 @@
 // What flows where: no value has two writers, nothing flows in a circle, and what a new account needs is written.
+#include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "policy/builders.hpp"

@@ -1,5 +1,6 @@
 // `groups:`: each group in at most one pair, each pair with one meaning, and no group with two writers.
 #include <re2/re2.h>
+#include <memory>
 
 #include "policy/builders.hpp"
 

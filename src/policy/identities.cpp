@@ -1,4 +1,5 @@
 // `identities:`: how accounts are matched.
+#include <algorithm>
 #include <array>
 
 #include "policy/builders.hpp"

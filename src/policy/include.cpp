@@ -1,6 +1,8 @@
 #include "policy/include.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <iterator>
 
 #include <stdexcept>
 

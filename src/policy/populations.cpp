@@ -1,4 +1,6 @@
 // `populations:`: who is managed from where, what they are given, and how they leave.
+#include <algorithm>
+#include <optional>
 #include <set>
 
 #include "policy/builders.hpp"

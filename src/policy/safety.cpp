@@ -1,6 +1,9 @@
 // `safety:` and `schedule:`.
 #include <unicode/timezone.h>
 #include <unicode/unistr.h>
+#include <algorithm>
+#include <iterator>
+#include <memory>
 
 #include <sstream>
 

@@ -1,6 +1,7 @@
 #include "policy/secret.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "policy/policy.hpp"

@@ -1,5 +1,8 @@
 #include "policy/standard_rules.hpp"
 
+#include <algorithm>
+#include <span>
+
 namespace lockstep::policy {
 namespace {
 

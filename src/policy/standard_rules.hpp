@@ -1,6 +1,7 @@
 // The attribute rules that a policy need not write down.
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
