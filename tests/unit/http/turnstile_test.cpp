@@ -5,6 +5,8 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include "tests/support/virtual_clock.hpp"
 
@@ -127,6 +129,24 @@ TEST_F(TurnstileTest, AnOpenCircuitSendsWaitersHome) {
     EXPECT_THROW(clock.run(call(turnstile, Lane::interactive, "third")), CircuitOpen);
     clock.run(call(turnstile, Lane::lockdown, "lockdown"));
     EXPECT_EQ(order, (std::vector<std::string>{"first", "lockdown"}));
+}
+
+TEST(TurnstileOnTheMachinesClock, PacesAsOnAnyOther) {
+    boost::asio::io_context loop;
+    SystemClock clock;
+    SeededRandom random{1};
+    Turnstile turnstile{
+        {.buckets = {}, .other = {.pace = AdaptiveSettings{.start = 50, .ceiling = 50}}}, clock, random};
+    std::vector<SteadyTime> entered;
+    const auto call = [&]() -> Task<> {
+        auto turn = co_await turnstile.enter("b", Lane::bulk);
+        entered.push_back(clock.steady_now());
+        turn.settle({.status = 200});
+    };
+    for (int i = 0; i < 4; ++i) boost::asio::co_spawn(loop, call(), boost::asio::detached);
+    loop.run();
+    ASSERT_EQ(entered.size(), 4U);
+    EXPECT_GE(entered.back() - entered.front(), milliseconds{60});
 }
 
 TEST_F(TurnstileTest, ThousandsOfWaitersKeepTheirOrder) {
