@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <array>
 
 #include "sync/carry.hpp"
+#include "sync/match.hpp"
 #include "sync/plan.hpp"
 #include "sync/same.hpp"
 
@@ -15,6 +17,19 @@ const policy::AttributeRule* rule_of(const policy::Policy& policy, const Attribu
 Value value_held(const policy::Policy& policy, const Account& account, const std::string& attribute) {
     const auto slot = policy.slots(account.side).find(attribute);
     return slot && *slot < account.values.size() ? account.values[*slot] : Value{};
+}
+
+void forget_gifts(Standing& standing, Side side) {
+    std::erase_if(standing.given, [&](const Given& given) { return given.side == side; });
+}
+
+void put_account(Standing& standing, Side side, AccountId account, WallTime now) {
+    standing.place(side) = {};
+    standing.place(side).account = std::move(account);
+    forget_gifts(standing, side);
+    standing.bases.clear();
+    standing.learned.clear();
+    if (standing.linked()) standing.linked_at = now;
 }
 
 /// Everything that a confirmed write leaves behind.
@@ -54,23 +69,11 @@ private:
     Place& place() { return standing_.place(change_.side); }
     [[nodiscard]] bool is_on_target() const { return standing_.source && change_.side == other(*standing_.source); }
 
-    void forget_gifts_of_side() {
-        std::erase_if(standing_.given, [&](const Given& given) { return given.side == change_.side; });
-    }
-
-    void record_new_account(AccountId account, bool by_us) {
-        place() = {};
-        place().account = std::move(account);
-        place().created_by_us = by_us;
-        forget_gifts_of_side();
-        standing_.bases.clear();
-        if (standing_.linked()) standing_.linked_at = now_;
-    }
-
-    void record_link() { record_new_account(AccountId{change_.after}, false); }
+    void record_link() { put_account(standing_, change_.side, AccountId{change_.after}, now_); }
 
     void record_creation() {
-        record_new_account(held_ ? held_->id : change_.account, true);
+        put_account(standing_, change_.side, held_ ? held_->id : change_.account, now_);
+        place().created_by_us = true;
         std::erase_if(standing_.decisions, [](const Decision& decision) { return decision.answer == "recreate"; });
         record_values();
     }
@@ -160,7 +163,7 @@ private:
     void record_deletion() {
         place().gone = true;
         standing_.grace_until.reset();
-        forget_gifts_of_side();
+        forget_gifts(standing_, change_.side);
     }
 
     const policy::Policy& policy_;
@@ -175,6 +178,15 @@ private:
 Standing after_success(const policy::Policy& policy, Standing standing, const Change& change,
                        const std::optional<Account>& held, WallTime now) {
     Success{policy, standing, change, held, now}.record();
+    return standing;
+}
+
+Standing after_link(Standing standing, const Matching::Link& link, WallTime now) {
+    const std::array accounts{std::pair{Side::jumpcloud, &link.jumpcloud}, std::pair{Side::okta, &link.okta}};
+    for (const auto& [side, account] : accounts) {
+        const auto& place = standing.place(side);
+        if (place.account != *account || place.gone) put_account(standing, side, *account, now);
+    }
     return standing;
 }
 

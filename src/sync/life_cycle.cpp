@@ -166,10 +166,10 @@ void keep_state_base(Draft& draft, Situation source, Situation target) {
 }  // namespace
 
 bool goes_together(Situation source, Situation target) {
-    using enum Situation;
     if (source == target) return true;
-    const bool source_is_off = source == suspended || source == deprovisioned || source == gone;
-    return source_is_off && target != staged && target != active;
+    const bool source_is_off =
+        source == Situation::suspended || source == Situation::deprovisioned || source == Situation::gone;
+    return source_is_off && target != Situation::staged && target != Situation::active;
 }
 
 std::string said_of(Situation situation, Side side) {

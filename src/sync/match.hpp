@@ -43,6 +43,10 @@ struct Matching {
 /// order.
 [[nodiscard]] Matching match(const policy::Policy& policy, const World& world);
 
+/// The standing once `link` is recorded. What was known of an account that it takes the place of is forgotten: bases,
+/// gifts, suspensions of ours. Nothing moves if the link was there already.
+[[nodiscard]] Standing after_link(Standing standing, const Matching::Link& link, WallTime now);
+
 /// One cell of the disagreement matrix that a first link shows.
 struct Disagreement {
     RuleId rule;          ///< empty for states
