@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "core/concurrently.hpp"
 #include "core/event.hpp"
@@ -45,6 +46,17 @@ struct RunExecutor::Crowd {
     void wake_all() {
         for (auto* event : idle) event->set();
     }
+
+    /// A worker that waits to be woken. It is off the list however its wait ends, its coroutine's destruction included.
+    struct Idle {
+        explicit Idle(Crowd& all) : crowd{all}, woken{std::make_unique<Event>()} { crowd.idle.push_back(woken.get()); }
+        ~Idle() { std::erase(crowd.idle, woken.get()); }
+        Idle(const Idle&) = delete;
+        Idle& operator=(const Idle&) = delete;
+
+        Crowd& crowd;
+        std::unique_ptr<Event> woken;
+    };
 };
 
 RunExecutor::RunExecutor(const policy::Policy& policy, Directories directories, store::Store& store, Clock& clock,
@@ -151,10 +163,8 @@ Task<> RunExecutor::wait(Crowd& crowd, Lane first, Lane last) {
         co_await clock_.sleep_until(std::min(until, clock_.steady_now() + kNap));
         co_return;
     }
-    Event woken;
-    crowd.idle.push_back(&woken);
-    co_await woken.wait();
-    std::erase(crowd.idle, &woken);
+    const Crowd::Idle idle{crowd};
+    co_await idle.woken->wait();
 }
 
 Task<std::vector<RunId>> RunExecutor::list_unfinished() {

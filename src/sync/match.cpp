@@ -216,7 +216,8 @@ private:
             const auto by_jumpcloud = first_jumpcloud.try_emplace(edges[i].jumpcloud, i).first->second;
             const auto by_okta = first_okta.try_emplace(edges[i].okta, i).first->second;
             for (const auto known : {by_jumpcloud, by_okta}) {
-                const auto [a, b] = std::minmax(find(i), find(known));
+                const auto [a, b] =
+                    std::minmax({find(i), find(known)});  // a list: of two temporaries it would give references
                 leader[b] = a;
             }
         }
