@@ -128,7 +128,8 @@ AccountId id_of(const Facts::Seen& seen, Side side) {
 Standing refuse(const Scenario& scenario, Standing standing, const json::array& attributes) {
     for (auto& change : sync::plan(scenario.policy, scenario.facts, standing, scenario.now).changes) {
         std::erase_if(change.writes, [&](const AttributeWrite& write) {
-            return std::ranges::none_of(attributes, [&](const auto& name) { return name.as_string() == write.attribute; });
+            return std::ranges::none_of(attributes,
+                                        [&](const auto& name) { return name.as_string() == write.attribute; });
         });
         standing =
             sync::after_refusal(scenario.policy, std::move(standing), change, "E0000001", "not allowed", scenario.now);
