@@ -13,41 +13,66 @@ namespace {
 namespace ondemand = simdjson::ondemand;
 using RawState = RawValue::State;
 
-std::string_view trimmed(std::string_view token) {
+/// The token of a scalar as it stands in the page: a text with its quotes.
+std::string_view token_of(ondemand::value& value) {
+    const auto token = value.raw_json_token();
     const auto end = token.find_last_not_of(" \t\r\n");
     return token.substr(0, end == std::string_view::npos ? 0 : end + 1);
 }
 
 /// A text that is no valid Unicode (half a surrogate pair) is unread: one such name must not hide a page of people.
 RawValue read_text(ondemand::value value) {
+    const auto token = token_of(value);
     std::string_view text;
-    const auto failure = value.get_string().get(text);
-    if (failure == simdjson::STRING_ERROR) return {};
-    if (failure != simdjson::SUCCESS) throw simdjson::simdjson_error{failure};
+    if (token.size() >= 2 && token.back() == '"' && !token.contains('\\')) {
+        text = token.substr(1, token.size() - 2);  // as it lies in the page, nothing to decode
+    } else {
+        const auto failure = value.get_string().get(text);
+        if (failure == simdjson::STRING_ERROR) return {};
+        if (failure != simdjson::SUCCESS) throw simdjson::simdjson_error{failure};
+    }
     return {.state = text.empty() ? RawState::empty : RawState::text, .text = text};
+}
+
+RawValue read_literal(ondemand::value value) {
+    const auto token = token_of(value);
+    if (token == "null") return {.state = RawState::empty, .text = {}};
+    if (token == "true" || token == "false") return {.state = RawState::boolean, .text = token};
+    throw malformed(fmt::format("\"{}\" is no JSON", token.substr(0, 20)));
+}
+
+RawValue read_list(ondemand::value value) {
+    const std::string_view raw = value.get_array().value().raw_json().value();
+    const bool empty = raw.find_first_not_of(" \t\r\n", 1) == raw.size() - 1;
+    return {.state = empty ? RawState::empty : RawState::list, .text = raw};
 }
 
 RawValue read_value(ondemand::value value) {
     switch (value.type().value()) {
         case ondemand::json_type::string: return read_text(value);
-        case ondemand::json_type::null: return {.state = RawState::empty, .text = {}};
-        case ondemand::json_type::boolean: {
-            const bool held = value.get_bool().value();
-            return {.state = RawState::boolean, .text = held ? std::string_view{"true"} : std::string_view{"false"}};
-        }
-        case ondemand::json_type::number: return {.state = RawState::number, .text = trimmed(value.raw_json_token())};
-        case ondemand::json_type::array: {
-            const std::string_view raw = value.get_array().value().raw_json().value();
-            const bool empty = raw.find_first_not_of(" \t\r\n", 1) == raw.size() - 1;
-            return {.state = empty ? RawState::empty : RawState::list, .text = raw};
-        }
+        case ondemand::json_type::null:
+        case ondemand::json_type::boolean: return read_literal(value);
+        case ondemand::json_type::number: return {.state = RawState::number, .text = token_of(value)};
+        case ondemand::json_type::array: return read_list(value);
         case ondemand::json_type::object: return {};  // no attribute of the schema is an object
     }
     throw malformed("a value of no JSON type");
 }
 
 std::string_view read_word(ondemand::value value) {
-    return value.type().value() == ondemand::json_type::string ? value.get_string().value() : std::string_view{};
+    if (value.type().value() != ondemand::json_type::string) return {};
+    return read_text(value).text;
+}
+
+/// The key as it stands in the page. JumpCloud escapes none, and one that is escaped might be missed unseen.
+std::string_view read_key(const ondemand::field& field) {
+    const char* const begin = field.key().raw();
+    const char* end = begin;
+    while (*end != '"') {
+        if (*end == '\\') throw malformed("a key with an escape");
+        ++end;
+    }
+    return {begin, end};
 }
 
 }  // namespace
@@ -56,6 +81,7 @@ struct UserDecoder::State {
     explicit State(const SlotTable& table) : slots{table}, fields{slots} {}
 
     void read_row(ondemand::object user);
+    [[nodiscard]] const UserFields::Key* find_key(std::string_view name, std::size_t place);
     void read_field(const UserFields::Key& key, ondemand::value value);
     void read_family(Family family, ondemand::value value);
     void read_element(Family family, ondemand::object element);
@@ -67,6 +93,7 @@ struct UserDecoder::State {
     UserFields fields;
     ondemand::parser parser;
     RawUser raw;
+    std::vector<const UserFields::Key*> order;                 ///< by place in the row before; null: no key of ours
     std::vector<bool> seen;                                    ///< by slot: an element of its type came already
     std::vector<std::pair<std::string_view, RawValue>> parts;  ///< of the element being read
 };
@@ -74,8 +101,8 @@ struct UserDecoder::State {
 void UserDecoder::State::read_restricted(ondemand::value value) {
     if (value.type().value() != ondemand::json_type::array) return;
     for (ondemand::object entry : value.get_array()) {
-        for (auto field : entry) {
-            if (field.unescaped_key().value() == "field") raw.restricted.push_back(read_word(field.value()));
+        for (ondemand::field field : entry) {
+            if (read_key(field) == "field") raw.restricted.push_back(read_word(field.value()));
         }
     }
 }
@@ -84,8 +111,8 @@ void UserDecoder::State::read_element(Family family, ondemand::object element) {
     const auto type_key = keys_of(family).type;
     std::string_view type;
     parts.clear();
-    for (auto field : element) {
-        const std::string_view key = field.unescaped_key().value();
+    for (ondemand::field field : element) {
+        const std::string_view key = read_key(field);
         if (key == type_key) {
             type = read_word(field.value());
         } else {
@@ -132,11 +159,20 @@ void UserDecoder::State::read_field(const UserFields::Key& key, ondemand::value 
     if (key.slot && read) raw.values[*key.slot] = *read;
 }
 
+/// Users of a page mostly have their keys in one order, so the key that stood here in the row before is tried first.
+const UserFields::Key* UserDecoder::State::find_key(std::string_view name, std::size_t place) {
+    if (place >= order.size()) order.resize(place + 1);
+    auto& usual = order[place];
+    if (usual == nullptr || usual->name != name) usual = fields.find(name);
+    return usual;
+}
+
 void UserDecoder::State::read_row(ondemand::object user) {
     raw.clear(fields.slots());
     seen.assign(fields.slots(), false);
-    for (auto field : user) {
-        const auto* key = fields.find(field.unescaped_key().value());
+    std::size_t place = 0;
+    for (ondemand::field field : user) {
+        const auto* key = find_key(read_key(field), place++);
         if (key != nullptr) read_field(*key, field.value());
     }
 }

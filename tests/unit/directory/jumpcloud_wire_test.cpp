@@ -58,6 +58,31 @@ TEST(JumpCloudWire, TextsAreUnescaped) {
               Value::text("Zürich \"Ost\" 🚀"));
 }
 
+TEST(JumpCloudWire, RowsMayHaveTheirKeysInAnyOrder) {
+    UserDecoder decoder{slots_of({"department", "company"})};
+    const auto accounts = read_all(decoder, page_of(R"({"id":"1","state":"STAGED","department":"a","company":"b"},
+                                                       {"company":"b","new":7,"department":"a","state":"STAGED","id":"2"},
+                                                       {"id":"3","state":"STAGED","company":"b"})",
+                                                    3));
+    ASSERT_EQ(accounts.size(), 3u);
+    const std::vector<Value> both{Value::text("a"), Value::text("b")};
+    EXPECT_EQ(accounts[0].values, both);
+    EXPECT_EQ(accounts[1].values, both);
+    EXPECT_EQ(accounts[2].values, (std::vector<Value>{Value::empty(), Value::text("b")}));
+}
+
+TEST(JumpCloudWire, AnEscapedKeyIsRefusedRatherThanMissed) {
+    EXPECT_EQ(kind_of_page(page_of(R"({"id":"1","state":"STAGED","depar\u0074ment":"a"})", 1)), Kind::malformed);
+}
+
+TEST(JumpCloudWire, BrokenLiteralsAreMalformed) {
+    for (const auto* literal : {"nul", "nulll", "tru", "falsy"}) {
+        EXPECT_EQ(kind_of_page(page_of(R"({"id":"1","state":"STAGED","department":)" + std::string{literal} + "}", 1)),
+                  Kind::malformed)
+            << literal;
+    }
+}
+
 TEST(JumpCloudWire, HalfASurrogatePairMakesTheValueUnreadNotThePage) {
     EXPECT_TRUE(value_of("department", R"("department":"\ud83d")").is_unread());
     EXPECT_TRUE(value_of("company", R"("department":"\ud83d","company":"Acme")").is_something());
