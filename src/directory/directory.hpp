@@ -131,6 +131,10 @@ public:
     /// `employeeIdentifier` … as the policy names it. Compared whole and folded on our side.
     virtual Task<std::vector<Account>> find_by_name(Lane lane, std::string attribute, std::string value) = 0;
 
+    /// Whether a suspension that was read back at `since` still stands unlifted, as the vendor's own record shows.
+    /// False also where it cannot show it: what is not provable is somebody else's (DESIGN §4.4).
+    virtual Task<bool> still_suspended_since(Lane lane, AccountId id, WallTime since) = 0;
+
     // Writing people
     /// Staged; no mail is sent. Not repeated by anybody but the step.
     virtual Task<Written> create_account(Lane lane, NewAccount account) = 0;

@@ -106,7 +106,9 @@ std::optional<Answer> PassAnswers::find(const Question& question) const {
             if (distrusted_.contains(question.side)) return std::nullopt;
             return holders(question);
         case reference: return referred(question);
-        case memberships: return half.memberships({question.subject});
+        case memberships:
+            if (!question.value.empty()) return std::nullopt;  // all that the account is in, not only what was read
+            return half.memberships({question.subject});
         case group: return group_of(half.groups, question);
         case app: return by_name(half.apps, question.subject);
         case device_group: return by_name(half.device_groups, question.subject);
@@ -122,6 +124,13 @@ Task<NameHolders> FreshAnswers::get_holders(Question question, Lane lane) {
         answer.holders.push_back(holder(account, standing ? &*standing : nullptr));
     }
     co_return answer;
+}
+
+Task<bool> FreshAnswers::is_suspension_ours(Question question, Lane lane) {
+    const AccountId account{question.subject};
+    const auto standing = co_await store_.find_standing_by_account(question.side, account);
+    const auto since = standing ? standing->place(question.side).suspended_by_us_at : std::nullopt;
+    co_return since&& co_await directories_[question.side].still_suspended_since(lane, account, *since);
 }
 
 Task<Referred> FreshAnswers::get_referred(Question question, Lane lane) {
@@ -175,7 +184,7 @@ Task<Answer> FreshAnswers::get(Question question, Lane lane) {
         case group: co_return co_await get_group(std::move(question), lane);
         case app: co_return co_await get_app(std::move(question), lane);
         case device_group: co_return co_await get_device_group(std::move(question), lane);
-        case status_history: co_return Answer{};
+        case status_history: co_return co_await is_suspension_ours(std::move(question), lane);
     }
     LOCKSTEP_UNREACHABLE();
 }

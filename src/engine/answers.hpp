@@ -65,6 +65,7 @@ public:
 
 private:
     Task<NameHolders> get_holders(Question question, Lane lane);
+    Task<bool> is_suspension_ours(Question question, Lane lane);
     Task<Referred> get_referred(Question question, Lane lane);
     /// Groups and apps by name change seldom: read once for the life of this object.
     Task<Answer> get_group(Question question, Lane lane);

@@ -38,12 +38,7 @@ Standings with_links(Standings standings, const Reading& reading, const std::vec
         const auto* known = standings.find(Side::jumpcloud, link.jumpcloud);
         if (!known) known = standings.find(Side::okta, link.okta);
         const auto* account = reading.jumpcloud.find(link.jumpcloud);
-        Standing standing = known ? *known : make_standing(*account);
-        standing.jumpcloud.account = link.jumpcloud;
-        standing.okta.account = link.okta;
-        standing.jumpcloud.gone = standing.okta.gone = false;
-        standing.linked_at = now;
-        standings.put(std::move(standing));
+        standings.put(sync::after_link(known ? *known : make_standing(*account), link, now));
     }
     return standings;
 }

@@ -148,6 +148,24 @@ test('a contractor in Okta is backfilled into JumpCloud', async () => {
     assert.match(user.username, /^carl\.contractor/);
 });
 
+test('a contractor suspended in Okta follows, and comes back because the suspension was ours', async () => {
+    const login = 'carl.contractor@example.com';
+    const suspended = await twin.asAdmin('okta', `/api/v1/users/${(await okta(login)).id}/lifecycle/suspend`, {method: 'POST', body: {}});
+    assert.equal(suspended.status, 200, suspended.text);
+    await indexed();
+    assert.equal((await lockstep.json('apply', '--yes')).code, 0);
+    await indexed();
+    assert.equal((await jumpcloud(login)).state, 'SUSPENDED');
+    await twin.callControl('/clock', 'POST', {advance: '20m'});  // Directory Insights lags
+    const back = await twin.asAdmin('okta', `/api/v1/users/${(await okta(login)).id}/lifecycle/unsuspend`, {method: 'POST', body: {}});
+    assert.equal(back.status, 200, back.text);
+    await indexed();
+    const applied = await lockstep.json('apply', '--yes');
+    assert.equal(applied.code, 0, applied.stderr);
+    await indexed();
+    assert.equal((await jumpcloud(login)).state, 'ACTIVATED');
+});
+
 test('a saved plan is applied exactly, and what moved since is skipped as stale', async () => {
     const [first, second] = (await employees()).slice(5);
     await put(first.id, {department: 'Harbour'});

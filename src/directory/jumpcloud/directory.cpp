@@ -4,6 +4,7 @@
 
 #include "directory/jumpcloud/element.hpp"
 #include "directory/jumpcloud/errors.hpp"
+#include "directory/jumpcloud/status_log.hpp"
 
 namespace lockstep::directory::jumpcloud {
 namespace {
@@ -72,6 +73,9 @@ Task<std::optional<Account>> JumpCloudDirectory::find_account(Lane lane, Account
 }
 Task<std::vector<Account>> JumpCloudDirectory::find_by_name(Lane lane, std::string attribute, std::string value) {
     return users_.find_by_name(lane, std::move(attribute), std::move(value));
+}
+Task<bool> JumpCloudDirectory::still_suspended_since(Lane lane, AccountId id, WallTime since) {
+    return jumpcloud::still_suspended_since(client_, lane, std::move(id), since);
 }
 
 Task<Written> JumpCloudDirectory::create_account(Lane lane, NewAccount account) {

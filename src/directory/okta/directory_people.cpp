@@ -56,6 +56,12 @@ Task<std::optional<Account>> OktaDirectory::find_account(Lane lane, AccountId id
     co_return account;
 }
 
+Task<bool> OktaDirectory::still_suspended_since(Lane lane, AccountId id, WallTime since) {
+    const auto account = co_await find_account(lane, std::move(id));
+    co_return account && account->state == AccountState::suspended && account->status_changed &&
+        *account->status_changed <= since;
+}
+
 Task<std::optional<Account>> OktaDirectory::read_account(Lane lane, std::string id_or_login) {
     const auto administrators = co_await get_administrators(lane);
     auto response = co_await client_.find(lane, {.target = user_path(id_or_login)});
