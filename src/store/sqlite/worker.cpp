@@ -23,7 +23,9 @@ namespace asio = boost::asio;
 
 constexpr std::size_t kMostJobs = 256;
 constexpr std::chrono::milliseconds kLongest{5};
-constexpr int kCheckpointFrames = 4000;  // 16 MB of log
+/// Of 4 KB. Short and often, so that what waits is never long behind it: at 4,000 the p99 of a lockdown step under load
+/// was 30 ms, at 250 it is 10 ms, for a tenth of the throughput (bench/steps.cpp).
+constexpr int kCheckpointFrames = 250;
 constexpr std::size_t kLanes = EnumNames<Lane>::kNames.size();
 
 /// A job, and the coroutine that waits for it.
