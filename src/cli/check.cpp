@@ -73,9 +73,10 @@ json::object access_object(const Access& access) {
 }
 
 void print_policy(const policy::Policy& policy, const Terminal& terminal) {
-    terminal.print(fmt::format("{} {}: {} populations, {} attribute rules, {} group pairs",
-                               terminal.paint(Colour::green, "✓"), policy.file, policy.populations.size(),
-                               policy.attributes.size(), policy.groups.size()));
+    terminal.print(fmt::format("{} {}: {}, {}, {}", terminal.paint(Colour::green, "✓"), policy.file,
+                               counted(policy.populations.size(), "population"),
+                               counted(policy.attributes.size(), "attribute rule"),
+                               counted(policy.groups.size(), "group pair")));
 }
 
 Task<int> check_directories(Parts& parts, Terminal& terminal) {
@@ -115,7 +116,7 @@ int run_check(const GlobalOptions& global, const CheckOptions& options, Terminal
             for (const auto& problem : problems.list()) list.push_back(problem_object(problem));
             terminal.print_json(json::serialize(json::object{{"ok", false}, {"problems", std::move(list)}}));
         }
-        terminal.error(fmt::format("{} problems in the policy", problems.list().size()));
+        terminal.error(counted(problems.list().size(), "problem") + " in the policy");
         return kError;
     }
 }

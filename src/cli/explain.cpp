@@ -85,11 +85,11 @@ json::object explain_document(const Standing& standing, const Facts& facts, cons
                                      {"okta", to_json(view.okta)},
                                      {"base", view.base ? json::object{{"jumpcloud", to_json(view.base->jumpcloud)},
                                                                        {"okta", to_json(view.base->okta)}}
-                                                        : json::value{nullptr}},
+                                                        : json::value(nullptr)},
                                      {"pinned", view.pinned}});
     }
     const auto account = [](const Facts::Seen& seen) {
-        return seen.account ? to_json(*seen.account) : json::value{nullptr};
+        return seen.account ? to_json(*seen.account) : json::value(nullptr);
     };
     return {{"identity", standing.id.value},
             {"person", standing.label},

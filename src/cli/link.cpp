@@ -62,9 +62,9 @@ void print_links(const engine::PassResult& result, const Terminal& terminal, boo
     const auto& counts = result.counts;
     terminal.print(fmt::format("Read {} accounts in JumpCloud and {} in Okta.", with_commas(counts.jumpcloud_accounts),
                                with_commas(counts.okta_accounts)));
-    terminal.print(fmt::format("{} new links{}, {} people linked in all, {} cases.", with_commas(counts.new_links),
+    terminal.print(fmt::format("{}{}, {} people linked in all, {}.", counted(counts.new_links, "new link"),
                                recorded ? " recorded" : " (nothing recorded)", with_commas(counts.linked),
-                               with_commas(result.plan.cases.size())));
+                               counted(result.plan.cases.size(), "case")));
     for (const auto& warning : result.health) terminal.print(terminal.paint(Colour::red, "Warning: " + warning));
     terminal.print("");
     print_matrix(result.disagreements, terminal);

@@ -11,13 +11,14 @@ namespace {
 
 namespace json = boost::json;
 
-/// `before` and `after` of a change: attribute → value where it writes attributes, a word otherwise.
+/// Parentheses, not braces: `json::value{x}` is a list of x. `before` and `after` of a change: attribute → value where
+/// it writes attributes, a word otherwise.
 json::value half_of(const Change& change, Value AttributeWrite::* half, const std::string& word) {
-    if (change.writes.empty()) return word.empty() ? json::value{nullptr} : json::value{word};
+    if (change.writes.empty()) return word.empty() ? json::value(nullptr) : json::value(word);
     json::object values;
     for (const auto& write : change.writes) {
         const Value& value = write.*half;
-        values[write.attribute] = value.is_unread() ? json::value{nullptr} : to_json(value);
+        values[write.attribute] = value.is_unread() ? json::value(nullptr) : to_json(value);
     }
     return values;
 }
@@ -30,7 +31,7 @@ json::object change_object(const Change& change) {
                         {"directory", name_of(change.side)},
                         {"person", change.person},
                         {"identity", change.identity.value},
-                        {"account", change.account.empty() ? json::value{nullptr} : json::value{change.account.value}},
+                        {"account", change.account.empty() ? json::value(nullptr) : json::value(change.account.value)},
                         {"object", change.object_name.empty() ? change.object : change.object_name},
                         {"before", half_of(change, &AttributeWrite::before, change.before)},
                         {"after", half_of(change, &AttributeWrite::after, change.after)},

@@ -68,9 +68,9 @@ int run_status(const GlobalOptions& global, Terminal& terminal) {
         for (const auto& [name, people] : counts.populations) {
             terminal.print(fmt::format("  {:24} {}", name, with_commas(people)));
         }
-        terminal.print(fmt::format("{} cases, {} conflicts, {} stuck, {} in a grace period, {} on hold, {} pinned",
-                                   cases.size(), conflicts.size(), counts.stuck, counts.grace, counts.holds,
-                                   counts.pins));
+        terminal.print(fmt::format("{}, {}, {} stuck, {} in a grace period, {} on hold, {} pinned",
+                                   counted(cases.size(), "case"), counted(conflicts.size(), "conflict"), counts.stuck,
+                                   counts.grace, counts.holds, counts.pins));
         if (runs.empty()) terminal.print("No run yet. Next: lockstep plan");
         for (const auto& run : runs) {
             terminal.print(fmt::format("run {}  {}  {} steps: {} done, {} failed, {} skipped{}", run.id.value,

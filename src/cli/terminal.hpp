@@ -55,6 +55,9 @@ private:
 /// `1,234,567`.
 [[nodiscard]] std::string with_commas(std::size_t number);
 
+/// `1 case`, `2 cases`, `1,234 cases`.
+[[nodiscard]] std::string counted(std::size_t number, std::string_view noun);
+
 /// Columns aligned by width in code points, two blanks apart, header underlined by nothing: as `kubectl` prints.
 [[nodiscard]] std::vector<std::string> table(const std::vector<std::vector<std::string>>& rows);
 

@@ -127,7 +127,7 @@ inline json::value write_value(const Value& value) {
 }
 template <class T>
 json::value write_value(const std::optional<T>& value) {
-    return value ? write(*value) : json::value{nullptr};
+    return value ? write(*value) : json::value(nullptr);
 }
 template <class T>
 json::value write_value(const std::vector<T>& list) {
