@@ -48,7 +48,9 @@ std::string quoted(const Value& value) {
 
 std::string headline(const Change& change) {
     auto text = fmt::format("{} {} in {}", traits_of(change.kind).verb, change.person, title_of(change.side));
-    if (change.kind == ChangeKind::link) return fmt::format("link {} ({})", change.person, change.after);
+    if (change.kind == ChangeKind::link) {
+        return fmt::format("link {} with {} {}", change.person, title_of(change.side), change.after);
+    }
     if (!change.object_name.empty() && change.object_name != change.person) {
         text += fmt::format(": {}", change.object_name);
     }

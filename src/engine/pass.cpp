@@ -5,6 +5,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <ranges>
+#include <set>
 
 #include "core/concurrently.hpp"
 #include "engine/answers.hpp"
@@ -134,15 +135,24 @@ Task<> plan_everybody(const policy::Policy& policy, std::vector<Candidate>& ever
     }
 }
 
-Change link_change(const sync::Matching::Link& link, const Standing& standing) {
+/// The side whose account joins what was known already.
+Side joining_side(const Standings& known, const sync::Matching::Link& link) {
+    const bool only_okta_known =
+        known.find(Side::okta, link.okta) != nullptr && known.find(Side::jumpcloud, link.jumpcloud) == nullptr;
+    return only_okta_known ? Side::jumpcloud : Side::okta;
+}
+
+Change link_change(const sync::Matching::Link& link, Side side, const Standing& standing, const Reading& reading) {
+    const auto& id = side == Side::okta ? link.okta : link.jumpcloud;
+    const auto* account = reading[side].find(id);
     Change change;
     change.kind = ChangeKind::link;
-    change.side = Side::okta;
+    change.side = side;
     change.identity = standing.id;
     change.person = standing.label;
-    change.account = link.okta;
-    change.before = "apart";
-    change.after = link.jumpcloud.value + " = " + link.okta.value;
+    change.account = id;
+    change.object_name = account->email.empty() ? account->login : account->email;
+    change.after = id.value;
     change.cause = Cause::first_link;
     change.reason = link.rules;
     change.id = change_id(change);
@@ -179,7 +189,7 @@ bool is_kept(const IdentityPlan& plan) {
            !plan.changes.empty();
 }
 
-void collect(std::vector<Candidate>& everybody, PassResult& result) {
+void collect(std::vector<Candidate>& everybody, const std::set<IdentityId>& newly_linked, PassResult& result) {
     for (auto& [standing, facts, plan] : everybody) {
         auto& next = plan.next;
         if (next.linked()) {
@@ -189,7 +199,7 @@ void collect(std::vector<Candidate>& everybody, PassResult& result) {
         }
         ++(next.population.empty() ? result.counts.unmanaged : result.counts.populations[next.population]);
         for (const auto& stuck : next.stuck) result.plan.stuck.emplace_back(next.id, stuck);
-        if (!plan.changes.empty()) result.plan.standings.push_back(next);
+        if (!plan.changes.empty() || newly_linked.contains(next.id)) result.plan.standings.push_back(next);
         if (is_kept(plan)) result.settlements.push_back({next, plan.cases, plan.conflicts, plan.wake});
         std::ranges::move(plan.changes, std::back_inserter(result.plan.changes));
         std::ranges::move(plan.conflicts, std::back_inserter(result.plan.conflicts));
@@ -218,6 +228,8 @@ Task<PassResult> Pass::run(PassOptions options) {
     result.links = matching.links;
     result.disagreements =
         sync::disagreements(policy_, {reading.jumpcloud.accounts, reading.okta.accounts, known.list()}, matching.links);
+    std::vector<Side> joining;
+    for (const auto& link : matching.links) joining.push_back(joining_side(known, link));
     const auto standings = with_links(std::move(known), reading, matching.links, now);
     const auto absences = co_await look_up_missing(directories_, reading, standings, options.lane);
     result.health = absences.health;
@@ -233,10 +245,14 @@ Task<PassResult> Pass::run(PassOptions options) {
     result.plan.made_at = now;
     result.plan.cases = matching.cases;
     result.settlements = case_settlements(matching.cases, standings, reading);
-    for (const auto& link : matching.links) {
-        result.plan.changes.push_back(link_change(link, *standings.find(Side::okta, link.okta)));
+    std::set<IdentityId> newly_linked;
+    for (std::size_t i = 0; i < matching.links.size(); ++i) {
+        const auto& link = matching.links[i];
+        const auto& standing = *standings.find(Side::okta, link.okta);
+        newly_linked.insert(standing.id);
+        result.plan.changes.push_back(link_change(link, joining[i], standing, reading));
     }
-    collect(everybody, result);
+    collect(everybody, newly_linked, result);
     result.counts.jumpcloud_accounts = reading.jumpcloud.accounts.size();
     result.counts.okta_accounts = reading.okta.accounts.size();
     result.counts.new_links = matching.links.size();

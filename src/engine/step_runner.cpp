@@ -312,6 +312,8 @@ Task<> StepRunner::refused(Attempt& attempt, DirectoryError error) {
 }
 
 Task<> StepRunner::succeed(Attempt& attempt, steps::Effect effect, std::string outcome) {
+    // What was seen of the person before this account existed judges nothing any more.
+    if (attempt.step.change.kind == ChangeKind::create_account) last_look_.forget(attempt.step.change.identity);
     if (attempt.change.kind == ChangeKind::create_account && effect.held) attempt.step.created = effect.held->id;
     const auto account = effect.held ? effect.held->id : work(attempt).account;
     const auto& writes = attempt.request.writes.empty() ? attempt.change.writes : attempt.request.writes;

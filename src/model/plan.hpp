@@ -110,7 +110,7 @@ struct Plan {
     std::vector<Case> cases;
     std::vector<Notice> notices;
     std::vector<std::pair<IdentityId, Stuck>> stuck;
-    std::vector<Standing> standings;   ///< of every identity that has a change, as the plan took them to be
+    std::vector<Standing> standings;   ///< of every identity that has a change or a new link, as taken by the plan
     std::map<std::string, int> calls;  ///< per rate bucket: what applying it costs
 
     friend bool operator==(const Plan&, const Plan&) = default;
