@@ -224,10 +224,13 @@ Task<PassResult> Pass::run(PassOptions options) {
     co_await check_orgs(store_, reading.jumpcloud.org.id, reading.okta.org.id);
     const auto now = clock_.wall_now();
     auto known = co_await load_standings(store_);
-    const auto matching = sync::match(policy_, {reading.jumpcloud.accounts, reading.okta.accounts, known.list()});
+    sync::Matching matching;
+    {
+        const sync::World world{reading.jumpcloud.accounts, reading.okta.accounts, known.list()};
+        matching = sync::match(policy_, world);
+        result.disagreements = sync::disagreements(policy_, world, matching.links);
+    }
     result.links = matching.links;
-    result.disagreements =
-        sync::disagreements(policy_, {reading.jumpcloud.accounts, reading.okta.accounts, known.list()}, matching.links);
     std::vector<Side> joining;
     for (const auto& link : matching.links) joining.push_back(joining_side(known, link));
     const auto standings = with_links(std::move(known), reading, matching.links, now);
