@@ -1,4 +1,4 @@
-// One function a command; each has its file. What the words of the command line mean is in main.cpp.
+// One function a command; each has its file. What the words of the command line mean is in words.cpp.
 #pragma once
 
 #include <cstddef>
@@ -55,7 +55,8 @@ struct ApplyOptions {
 };
 int run_apply(const GlobalOptions& global, const ApplyOptions& options, Terminal& terminal);
 
-int run_status(const GlobalOptions& global, Terminal& terminal);
+struct StatusOptions {};
+int run_status(const GlobalOptions& global, const StatusOptions& options, Terminal& terminal);
 
 struct CasesOptions {
     std::string key, answer;  ///< both empty: list

@@ -81,6 +81,12 @@ std::unique_ptr<store::Store> open_store(const std::string& folder) {
     return store::sqlite::open(options);
 }
 
+Task<std::optional<Schema>> find_schema(store::Store& store) {
+    const auto text = co_await store.find_setting(kOktaSchema);
+    if (!text) co_return std::nullopt;
+    co_return from_json<Schema>(parse_json(*text));
+}
+
 /// The loop that everything waits on, and the two signals that end it.
 class Loop {
 public:
@@ -141,49 +147,46 @@ struct Connectors {
 }  // namespace
 
 struct Parts::Built {
-    explicit Built(const GlobalOptions& global) : file{global.policy}, store{open_store(global.state)} {}
+    explicit Built(const GlobalOptions& global) : file{global.policy}, folder{global.state} {}
+
+    /// Opens the state and compiles the policy against the tenant's schema as last read, if it was. A policy's mistakes
+    /// are told before a state folder is made for it.
+    void open() {
+        const bool made = store::sqlite::is_made(folder);
+        if (!made) policy = load(okta_schema);
+        store = open_store(folder);
+        if (!made) return;
+        loop.run([this]() -> Task<int> {
+            okta_schema = co_await find_schema(*store);
+            co_return kDone;
+        });
+        policy = load(okta_schema);
+    }
+
+    void connect() { connectors = std::make_unique<Connectors>(policy, loop, clock, random); }
 
     [[nodiscard]] policy::Policy load(const std::optional<Schema>& okta) {
         return policy::load(file, sources,
                             {base_schema(Side::jumpcloud), okta.value_or(base_schema(Side::okta)), true});
     }
 
-    std::string file;
+    std::string file, folder;
     FileSources sources;
     StopFlag stop;
     Loop loop{stop};
     SystemClock clock;
     SystemRandom random;
     std::unique_ptr<store::Store> store;
+    std::optional<Schema> okta_schema;
     policy::Policy policy;
     std::unique_ptr<Connectors> connectors;
 };
 
-namespace {
-
-Task<std::optional<Schema>> find_schema(store::Store& store) {
-    const auto text = co_await store.find_setting(kOktaSchema);
-    if (!text) co_return std::nullopt;
-    co_return from_json<Schema>(parse_json(*text));
-}
-
-}  // namespace
-
-Parts::Parts(const GlobalOptions& global, Need need) {
-    // The policy's own mistakes are told before a state folder is made for it.
-    FileSources sources;
-    (void)policy::load(global.policy, sources, {base_schema(Side::jumpcloud), base_schema(Side::okta), true});
-    built_ = std::make_unique<Built>(global);
-    auto& built = *built_;
-    std::optional<Schema> schema;
-    run([&]() -> Task<int> {
-        schema = co_await find_schema(*built.store);
-        co_return kDone;
-    });
-    built.policy = built.load(schema);
+Parts::Parts(const GlobalOptions& global, Need need) : built_{std::make_unique<Built>(global)} {
+    built_->open();
     if (need == Need::state) return;
-    built.connectors = std::make_unique<Connectors>(built.policy, built.loop, built.clock, built.random);
-    if (!schema && need == Need::directories) {
+    built_->connect();
+    if (!built_->okta_schema && need == Need::directories) {
         run([&]() -> Task<int> {
             co_await refresh_schemas();
             co_return kDone;
@@ -218,10 +221,10 @@ int Parts::run(const std::function<Task<int>()>& task) {
 
 Task<> Parts::refresh_schemas() {
     auto& built = *built_;
-    const auto schema = co_await built.connectors->okta.get_schema(Lane::interactive);
-    co_await built.store->put_setting(kOktaSchema, boost::json::serialize(to_json(schema)));
-    built.policy = built.load(schema);
-    built.connectors = std::make_unique<Connectors>(built.policy, built.loop, built.clock, built.random);
+    built.okta_schema = co_await built.connectors->okta.get_schema(Lane::interactive);
+    co_await built.store->put_setting(kOktaSchema, boost::json::serialize(to_json(*built.okta_schema)));
+    built.policy = built.load(built.okta_schema);
+    built.connect();
 }
 
 }  // namespace lockstep::cli

@@ -51,7 +51,7 @@ json::object status_object(const Counts& counts, std::size_t cases, std::size_t 
 
 }  // namespace
 
-int run_status(const GlobalOptions& global, Terminal& terminal) {
+int run_status(const GlobalOptions& global, const StatusOptions& /*options*/, Terminal& terminal) {
     Parts parts{global, Parts::Need::state};
     return parts.run([&]() -> Task<int> {
         const auto counts = count(co_await engine::load_standings(parts.store()));

@@ -214,6 +214,11 @@ private:
 
 }  // namespace
 
+bool is_made(const std::filesystem::path& folder) {
+    std::error_code unreadable;  // then there is something, and opening it will say what
+    return std::filesystem::exists(folder / state_file().name, unreadable) || unreadable;
+}
+
 std::unique_ptr<Store> open(const SqliteOptions& options) {
     return std::make_unique<SqliteStore>(options);
 }

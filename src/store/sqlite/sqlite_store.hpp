@@ -20,6 +20,9 @@ struct SqliteOptions {
     Synchronous synchronous = Synchronous::full;
 };
 
+/// True if `folder` holds a state already.
+[[nodiscard]] bool is_made(const std::filesystem::path& folder);
+
 /// Opens the state in `folder`, made if it is not there and brought to this program's version if it is older.
 /// @throws StoreError, with nothing written, if it is held by another process, not ours, newer, or cannot be written.
 [[nodiscard]] std::unique_ptr<Store> open(const SqliteOptions& options);

@@ -1,0 +1,226 @@
+#include "cli/words.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/problem.hpp"
+
+namespace lockstep::cli {
+namespace {
+
+/// One command: its words, and what it does.
+struct Command {
+    CLI::App* words;
+    std::function<int(const GlobalOptions&, Terminal&)> run;
+};
+
+/// A command whose options CLI11 writes into; they live as long as what runs it.
+template <class Options>
+Command command(CLI::App& app, CLI::App* (*add)(CLI::App&, Options&),
+                int (*run)(const GlobalOptions&, const Options&, Terminal&)) {
+    auto options = std::make_shared<Options>();
+    auto* words = add(app, *options);
+    return {words, [options, run](const GlobalOptions& global, Terminal& terminal) {
+                return run(global, *options, terminal);
+            }};
+}
+
+void add_global(CLI::App& app, GlobalOptions& global) {
+    app.add_option("--policy", global.policy, "The policy file")
+        ->envname("LOCKSTEP_POLICY")
+        ->type_name("FILE")
+        ->capture_default_str();
+    app.add_option("--state", global.state, "The state folder: links, bases, runs, journal")
+        ->envname("LOCKSTEP_STATE")
+        ->type_name("FOLDER")
+        ->capture_default_str();
+    app.add_flag("--json", global.json, "One JSON document on stdout, everything else on stderr");
+    app.add_flag("--no-color", global.no_colour, "No colours (NO_COLOR does the same)");
+    app.add_flag("-q,--quiet", global.quiet, "No notes and no progress on stderr");
+}
+
+CLI::App* add_init(CLI::App& app, InitOptions& init) {
+    auto* words = app.add_subcommand("init", "Ask for what is needed and write a commented policy");
+    words->add_option("--okta-url", init.okta_url, "https://example.okta.com")->type_name("URL");
+    words->add_option("--jumpcloud-url", init.jumpcloud_url, "Another console than the US one")->type_name("URL");
+    words->add_option("--insights-url", init.insights_url, "Another Directory Insights than the US one")
+        ->type_name("URL");
+    words->add_option("--source", init.source, "The system of record: jumpcloud or okta")
+        ->check(CLI::IsMember({"jumpcloud", "okta"}))
+        ->type_name("SIDE")
+        ->capture_default_str();
+    words->add_flag("--force", init.force, "Write over an existing file");
+    return words;
+}
+
+CLI::App* add_check(CLI::App& app, CheckOptions& check) {
+    auto* words = app.add_subcommand("check", "Check the policy and try both credentials; writes nothing");
+    words->add_flag("--offline", check.offline, "Only the policy, with the schemas last read");
+    return words;
+}
+
+CLI::App* add_link(CLI::App& app, LinkOptions& link) {
+    auto* words = app.add_subcommand("link", "Find who is who, record it, and show where the two sides disagree");
+    words->add_flag("--dry-run", link.dry_run, "Show only, record nothing");
+    words->add_option("--unlink", link.unlink, "Part this person's two accounts for good")->type_name("PERSON");
+    return words;
+}
+
+CLI::App* add_plan(CLI::App& app, PlanOptions& plan) {
+    auto* words = app.add_subcommand("plan", "Show what would be written, and why; writes nothing");
+    words->add_option("--out", plan.out, "Save the plan, to apply exactly it later")->type_name("FILE");
+    words->add_flag("--all", plan.all, "Show every change");
+    words->footer("Exit code 0: nothing to do (cases and stuck values may remain), 2: changes, 1: error.");
+    return words;
+}
+
+CLI::App* add_apply(CLI::App& app, ApplyOptions& apply) {
+    auto* words = app.add_subcommand("apply", "Plan, ask, and write; or write exactly a saved plan");
+    words->add_option("file", apply.file, "A plan saved with `lockstep plan --out FILE`")->type_name("FILE");
+    words->add_flag("-y,--yes,--auto-approve", apply.yes, "Do not ask");
+    words->add_flag("--all", apply.all, "Show every change");
+    words->footer(
+        "Exit code 0: all done, 3: some failed, were held back or wait for approval, 1: error.\n"
+        "Ctrl-C stops cleanly between two steps; the next apply goes on from there.");
+    return words;
+}
+
+CLI::App* add_status(CLI::App& app, StatusOptions& /*status*/) {
+    return app.add_subcommand("status", "What is known: people, populations, cases, the last runs; makes no call");
+}
+
+CLI::App* add_cases(CLI::App& app, CasesOptions& cases) {
+    auto* words = app.add_subcommand("cases", "Questions that only a person can answer: list, or decide one");
+    auto* decide = words->add_subcommand("decide", "Answer one: lockstep cases decide KEY ANSWER");
+    decide->add_option("key", cases.key, "The case, as `lockstep cases` lists it")->type_name("KEY")->required();
+    decide->add_option("answer", cases.answer, "One of the answers listed with it")->type_name("ANSWER")->required();
+    return words;
+}
+
+CLI::App* add_explain(CLI::App& app, ExplainOptions& explain) {
+    auto* words = app.add_subcommand("explain", "Both sides of a person, the base, the rules, and what is planned");
+    words->add_option("person", explain.person, "E-mail, login, user name or account id")
+        ->type_name("PERSON")
+        ->required();
+    words->add_option("attribute", explain.attribute, "Only the rules that touch this attribute")
+        ->type_name("ATTRIBUTE");
+    return words;
+}
+
+CLI::App* add_runs(CLI::App& app, RunsOptions& runs) {
+    auto* words = app.add_subcommand("runs", "What was done: list, show RUN, retry RUN");
+    for (const auto* verb : {"show", "retry"}) {
+        const std::string word = verb;
+        auto* sub = words->add_subcommand(
+            word, word == "show" ? "Every step of one run" : "Go on with the failed steps of one run");
+        sub->add_option("run", runs.run, "The run, as `lockstep runs` lists it")->type_name("RUN")->required();
+        sub->callback([&runs, word] { runs.verb = word; });
+    }
+    return words;
+}
+
+/// All commands, in the order in which one meets them. One more is one more line, and its `add_` above.
+std::vector<Command> add_commands(CLI::App& app) {
+    return {
+        command(app, add_init, run_init),   command(app, add_check, run_check),
+        command(app, add_link, run_link),   command(app, add_plan, run_plan),
+        command(app, add_apply, run_apply), command(app, add_status, run_status),
+        command(app, add_cases, run_cases), command(app, add_explain, run_explain),
+        command(app, add_runs, run_runs),
+    };
+}
+
+/// The command that was named, down to its sub-command: `lockstep runs show`.
+const CLI::App& innermost(const CLI::App& app) {
+    const auto named = app.get_subcommands();
+    return named.empty() ? app : innermost(*named.front());
+}
+
+std::string path_of(const CLI::App& words) {
+    const auto* parent = words.get_parent();
+    return parent ? fmt::format("{} {}", path_of(*parent), words.get_name()) : words.get_name();
+}
+
+std::vector<std::string> subcommands_of(const CLI::App& words) {
+    std::vector<std::string> names;
+    for (const auto* sub : words.get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(sub->get_name());
+    return names;
+}
+
+std::vector<std::string> options_of(const CLI::App& words) {
+    std::vector<std::string> names;
+    for (const CLI::App* app = &words; app; app = app->get_parent()) {
+        for (const auto* option : app->get_options()) {
+            for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+        }
+    }
+    return names;
+}
+
+std::string did_you_mean(const std::string& word, const std::vector<std::string>& names) {
+    const auto nearest = nearest_name(word, names);
+    return nearest.empty() ? "" : fmt::format(", did you mean {}?", nearest);
+}
+
+/// What is said of the first word that nobody takes.
+std::string complaint(const CLI::App& words, const std::string& word) {
+    if (word.starts_with("-")) {
+        const auto name = word.substr(0, word.find('='));
+        return fmt::format("{} has no option {}{}", path_of(words), name, did_you_mean(name, options_of(words)));
+    }
+    const auto subcommands = subcommands_of(words);
+    if (!subcommands.empty()) {
+        return fmt::format("{} has no command \"{}\"{}", path_of(words), word, did_you_mean(word, subcommands));
+    }
+    return fmt::format("{} does not expect \"{}\"", path_of(words), word);
+}
+
+int refuse(const CLI::App& words, const std::string& text) {
+    fmt::print(stderr, "{}\n{} --help shows what there is\n", text, path_of(words));
+    return kError;
+}
+
+}  // namespace
+
+std::optional<Asked> read_words(int argc, const char* const* argv, int& exit_code) {
+    CLI::App app{"Keeps a JumpCloud directory and an Okta org in lockstep.", "lockstep"};
+    app.set_version_flag("--version", "lockstep 0.1.0");
+    app.require_subcommand(0, 1);
+    app.fallthrough();
+    app.allow_extras();
+    app.footer("Start with: lockstep init, check, link, plan, apply. Each has a --help of its own.");
+    Asked asked;
+    add_global(app, asked.global);
+    const auto commands = add_commands(app);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& done) {  // --help, --version
+        exit_code = app.exit(done);
+        return std::nullopt;
+    } catch (const CLI::ParseError& error) {
+        const auto& words = innermost(app);
+        exit_code = refuse(words, fmt::format("{}: {}", path_of(words), error.what()));
+        return std::nullopt;
+    }
+    if (const auto extra = app.remaining(true); !extra.empty()) {
+        exit_code = refuse(innermost(app), complaint(innermost(app), extra.front()));
+        return std::nullopt;
+    }
+    for (const auto& command : commands) {
+        if (!command.words->parsed()) continue;
+        asked.run = command.run;
+        return asked;
+    }
+    std::cout << app.help();
+    exit_code = kError;
+    return std::nullopt;
+}
+
+}  // namespace lockstep::cli
