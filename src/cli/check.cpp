@@ -7,6 +7,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/parts.hpp"
+#include "cli/remedy.hpp"
 #include "core/problem.hpp"
 
 namespace lockstep::cli {
@@ -35,11 +36,12 @@ struct Access {
 Task<Access> try_access(directory::Directory& directory) {
     Access access{directory.side(), {}, {}, {}};
     try {
+        access.findings = co_await directory.check_access();
+        if (!access.holds()) co_return access;  // the findings say more than a refusal to name the org
         const auto org = co_await directory.get_org(Lane::interactive);
         access.org = org.name.empty() ? org.id : fmt::format("{} ({})", org.name, org.id);
-        access.findings = co_await directory.check_access();
     } catch (const directory::DirectoryError& error) {
-        access.failure = error.what();
+        access.failure = fmt::format("{}: {}", error.what(), remedy_of(error));
     }
     co_return access;
 }
@@ -94,7 +96,11 @@ Task<int> check_directories(Parts& parts, Terminal& terminal) {
         terminal.print_json(json::serialize(
             json::object{{"ok", holds}, {"problems", json::array{}}, {"directories", std::move(directories)}}));
     }
-    terminal.print(holds ? "All is well. Next: lockstep link" : "");
+    if (holds) {
+        terminal.print("All is well. Next: lockstep link");
+    } else {
+        terminal.error("a credential may not do all that is needed (✗ above)");
+    }
     co_return holds ? kDone : kError;
 }
 

@@ -33,7 +33,12 @@ void write_file(const std::string& path, const std::string& text) {
         std::ofstream file{neighbour, std::ios::binary | std::ios::trunc};
         file << text;
         file.flush();
-        if (!file) throw std::runtime_error(fmt::format("cannot write {}: {}", path, std::strerror(errno)));
+        if (!file) {
+            const std::string reason = std::strerror(errno);
+            std::error_code left;  // half a file is of no use to anybody
+            std::filesystem::remove(neighbour, left);
+            throw std::runtime_error(fmt::format("cannot write {}: {}", path, reason));
+        }
     }
     std::error_code error;
     std::filesystem::rename(neighbour, path, error);

@@ -2,6 +2,7 @@
 #include <exception>
 #include <iostream>
 
+#include "cli/remedy.hpp"
 #include "cli/words.hpp"
 
 int main(int argc, char** argv) {
@@ -14,6 +15,10 @@ int main(int argc, char** argv) {
         Terminal terminal{{global.json, global.no_colour, global.quiet}};
         try {
             return asked->run(global, terminal);
+        } catch (const lockstep::directory::DirectoryError& error) {
+            terminal.end_progress();
+            terminal.error(error.what());
+            terminal.error(remedy_of(error));
         } catch (const std::exception& error) {
             terminal.end_progress();
             terminal.error(error.what());

@@ -48,8 +48,12 @@ private:
         try {
             return read_yaml(sources_.read_file(path), path, report_);
         } catch (const std::runtime_error& error) {
-            const Position at = named_at.file.empty() ? Position{path, 0, 0} : named_at;
-            report_.add(at, fmt::format("this file cannot be read: {}", error.what()), path);
+            const auto message = fmt::format("this file cannot be read: {}", error.what());
+            if (named_at.file.empty()) {
+                report_.add({path, 0, 0}, message, "", "a policy; `lockstep init` writes one");
+            } else {
+                report_.add(named_at, message, path);
+            }
             return {};
         }
     }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 
@@ -22,10 +23,20 @@ std::string file_of(sqlite3* database) {
     std::abort();
 }
 
+/// SQLite says `full` of the database itself; of its log and its index it only says that I/O failed.
+bool is_full(sqlite3* database, int code) {
+    if ((code & 0xff) == SQLITE_FULL) return true;
+    if ((code & 0xff) != SQLITE_IOERR || database == nullptr) return false;
+    return code == SQLITE_IOERR_SHMSIZE || sqlite3_system_errno(database) == ENOSPC;
+}
+
 [[noreturn]] void fail(sqlite3* database, int code, const std::string& file) {
     using Kind = StoreError::Kind;
     const std::string said = database == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database);
     if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) die_of_fsync(file);
+    if (is_full(database, code)) {
+        throw StoreError{Kind::full, fmt::format("no room left on the disk of {}; free some and try again", file)};
+    }
     switch (code & 0xff) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
@@ -34,8 +45,6 @@ std::string file_of(sqlite3* database) {
         case SQLITE_PERM:
             throw StoreError{Kind::read_only,
                              fmt::format("{} cannot be written ({}); give its folder to this user", file, said)};
-        case SQLITE_FULL:
-            throw StoreError{Kind::full, fmt::format("no room left on the disk of {}; free some and try again", file)};
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
             throw StoreError{Kind::corrupt, fmt::format("{} is no whole database ({}); restore it from a backup, or "
