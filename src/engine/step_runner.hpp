@@ -1,17 +1,15 @@
-// One step, one try: look, write down, send, hear, write down. The one place where a failed write becomes a decision.
+// Carries one try of one step through: does what its life asks for, and tells it what came of that.
 #pragma once
 
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "core/clock.hpp"
 #include "core/random.hpp"
 #include "engine/directories.hpp"
-#include "engine/frozen.hpp"
 #include "engine/holds.hpp"
 #include "engine/last_look.hpp"
-#include "engine/steps/step_kind.hpp"
+#include "engine/step_life.hpp"
 #include "model/run.hpp"
 #include "policy/policy.hpp"
 #include "store/store.hpp"
@@ -39,46 +37,8 @@ public:
     Task<std::vector<Step>> attempt(Step step, std::vector<Step> riders, bool same_policy);
 
 private:
-    /// What one attempt holds together while it lasts.
-    struct Attempt {
-        Step step;
-        std::vector<Step> riders;
-        bool same_policy;
-        Standing standing{};
-        Frozen request{};
-        Change change{};  ///< as the last look found it
-        std::string etag{};
-        bool doubt_before = false;  ///< an earlier try may still land
-        std::string left_out{};     ///< the values that the vendor refused, and why
-        std::vector<Step> ended{};  ///< what `attempt` returns
-    };
-
-    Task<> go(Attempt& attempt);
-    /// Probes. True if that ended the attempt.
-    Task<bool> settle_doubt(Attempt& attempt);
-    /// False if there is nothing to write any more, which ended the attempt.
-    Task<bool> look(Attempt& attempt);
-    /// A new account's login, proven free, and the groups that it is put in by the same request.
-    Task<bool> prepare_create(Attempt& attempt, std::optional<WallTime> name_free_at);
-    Task<> write(Attempt& attempt);
-    Task<> answered(Attempt& attempt, steps::Effect effect);
-    Task<> read_back(Attempt& attempt);
-    Task<> compare(Attempt& attempt, steps::Effect effect);
-    Task<> refused(Attempt& attempt, directory::DirectoryError error);
-    /// True if something is left that may be sent without the values that the refusal names.
-    bool leave_out(Attempt& attempt, const directory::DirectoryError& error);
-    Task<> failed_call(Attempt& attempt, directory::DirectoryError error, bool sent);
-
-    Task<> succeed(Attempt& attempt, steps::Effect effect, std::string outcome);
-    Task<> end_well(Attempt& attempt, Change written, std::string outcome);
-    Task<> fail(Attempt& attempt, std::string outcome, std::optional<JournalLine> landed);
-    Task<> skip(Attempt& attempt, std::string outcome);
-    Task<> postpone(Attempt& attempt, WallTime until, std::string outcome);
-
-    [[nodiscard]] steps::Work work(const Attempt& attempt) const;
-    /// Until then an earlier try may still land.
-    [[nodiscard]] WallTime quiet_at(const Attempt& attempt) const;
-    [[nodiscard]] WallTime next_try(const Attempt& attempt, std::optional<WallTime> asked_for) const;
+    /// What the life asks for next. @throws DirectoryError, StoreError.
+    Task<> go_on(StepLife& life, bool same_policy);
 
     const policy::Policy& policy_;
     Directories directories_;

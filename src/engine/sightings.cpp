@@ -1,0 +1,79 @@
+#include "engine/sightings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/frozen.hpp"
+
+namespace lockstep::engine {
+namespace {
+
+constexpr std::size_t kMostSeen = 256;  ///< people remembered before those seen too long ago are dropped
+
+std::chrono::seconds most_age(ChangeKind kind) {
+    const auto& traits = traits_of(kind);
+    return traits.gives_access || traits.takes_access ? kYoungForAccess : kYoung;
+}
+
+/// What the plan would do now in this change's place, for people.
+std::string what_moved(const Change& wanted, const std::vector<Change>& changes, const Facts& facts) {
+    const auto instead = std::ranges::find_if(changes, [&](const Change& change) {
+        return change.kind == wanted.kind && change.side == wanted.side && change.object == wanted.object;
+    });
+    if (instead != changes.end()) {
+        if (!instead->writes.empty()) return "the values to write are others by now";
+        return fmt::format("it would be {} to {} by now", instead->before, instead->after);
+    }
+    const auto& seen = facts.seen(wanted.side);
+    if (!seen.account) return fmt::format("the {} account is {} by now", title_of(wanted.side), name_of(seen.presence));
+    if (!wanted.after.empty() && wanted.object.empty()) {
+        return fmt::format("the {} account is {} by now", title_of(wanted.side), name_of(seen.account->state));
+    }
+    return "what was read just now asks for it no more";
+}
+
+std::optional<WallTime> name_found_free(const Change& change, const Facts& facts) {
+    if (change.kind != ChangeKind::create_account) return std::nullopt;
+    const Question question{Question::Kind::name_holder, change.side, std::string{login_attribute(change.side)},
+                            login_in(change.side, change.writes)};
+    const auto* answer = facts.find(question);
+    const auto* holders = answer == nullptr ? nullptr : std::get_if<NameHolders>(answer);
+    if (holders == nullptr || !holders->holders.empty()) return std::nullopt;
+    return facts.oldest_read;
+}
+
+}  // namespace
+
+Look Sightings::judge(const Step& step, const Seen& seen) {
+    const auto planned = std::ranges::find(seen.changes, step.change.id, &Change::id);
+    if (planned == seen.changes.end()) return {std::nullopt, what_moved(step.change, seen.changes, seen.facts), {}, {}};
+    Look look{*planned, {}, {}, name_found_free(*planned, seen.facts)};
+    if (const auto& account = seen.facts.seen(step.change.side).account) look.etag = account->etag;
+    return look;
+}
+
+std::optional<Look> Sightings::find(const Step& step, bool same_policy, WallTime now) const {
+    const auto oldest_allowed = now - most_age(step.change.kind);
+    if (same_policy && step.change.facts_read_at.value_or(WallTime{}) >= oldest_allowed) {
+        return Look{step.change, {}, {}, {}};
+    }
+    const auto known = seen_.find(step.change.identity);
+    if (known == seen_.end() || known->second.read_at < oldest_allowed) return std::nullopt;
+    auto look = judge(step, known->second);
+    look.etag.clear();  // a write of ours may have come in between
+    return look;
+}
+
+Look Sightings::learn(const Step& step, Facts facts, std::vector<Change> changes, WallTime now) {
+    const auto read_at = facts.oldest_read;
+    Seen seen{read_at, std::move(facts), std::move(changes)};
+    auto look = judge(step, seen);
+    if (seen_.size() > kMostSeen) {
+        std::erase_if(seen_, [&](const auto& entry) { return entry.second.read_at < now - kYoung; });
+    }
+    seen_.insert_or_assign(step.change.identity, std::move(seen));
+    return look;
+}
+
+}  // namespace lockstep::engine
