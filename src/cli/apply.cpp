@@ -58,11 +58,11 @@ Task<Intent> saved_intent(Parts& parts, const std::string& path) {
     co_return intent;
 }
 
-Task<Intent> fresh_intent(Parts& parts, Terminal& terminal, bool all) {
+Task<Intent> fresh_intent(Parts& parts, Terminal& terminal, ApplyOptions options) {
     engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
-    auto result = co_await pass.run({Lane::interactive, read_progress(terminal)});
+    auto result = co_await pass.run({Lane::interactive, read_progress(terminal), named_people(options.people)});
     terminal.end_progress();
-    print_pass(result, parts.directories(), terminal, all);
+    print_pass(result, parts.directories(), terminal, options.all);
     co_return Intent{std::move(result.plan), std::move(result.settlements), "apply"};
 }
 
@@ -80,7 +80,7 @@ std::size_t count_staged(const Plan& plan) {
 
 Task<int> apply(Parts& parts, const ApplyOptions& options, Terminal& terminal) {
     const int unfinished = co_await finish_open_runs(parts, terminal);
-    auto intent = options.file.empty() ? co_await fresh_intent(parts, terminal, options.all)
+    auto intent = options.file.empty() ? co_await fresh_intent(parts, terminal, options)
                                        : co_await saved_intent(parts, options.file);
     if (!options.file.empty()) {
         for (const auto& line : plan_lines(intent.plan, {}, terminal, {options.all ? 0u : 25u})) terminal.print(line);

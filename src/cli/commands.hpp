@@ -45,6 +45,7 @@ int run_link(const GlobalOptions& global, const LinkOptions& options, Terminal& 
 struct PlanOptions {
     std::string out;  ///< save the plan here
     bool all = false;
+    std::vector<std::string> people;  ///< only these, by e-mail, login or user name; empty: everybody
 };
 int run_plan(const GlobalOptions& global, const PlanOptions& options, Terminal& terminal);
 
@@ -52,6 +53,7 @@ struct ApplyOptions {
     std::string file;  ///< a saved plan; empty: plan now
     bool yes = false;
     bool all = false;
+    std::vector<std::string> people;  ///< only these, by e-mail, login or user name; empty: everybody
 };
 int run_apply(const GlobalOptions& global, const ApplyOptions& options, Terminal& terminal);
 

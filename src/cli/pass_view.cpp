@@ -13,6 +13,12 @@ engine::ReadProgress read_progress(Terminal& terminal) {
     };
 }
 
+std::vector<engine::Person> named_people(const std::vector<std::string>& names) {
+    std::vector<engine::Person> people;
+    for (const auto& name : names) people.emplace_back(engine::PersonName{name});
+    return people;
+}
+
 void print_pass(const engine::PassResult& result, const engine::Directories& directories, const Terminal& terminal,
                 bool all) {
     const auto& counts = result.counts;

@@ -1,12 +1,18 @@
 // What a pass found, for people: progress while it reads, then the plan with what was read above it.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "cli/terminal.hpp"
 #include "engine/pass.hpp"
 
 namespace lockstep::cli {
 
 [[nodiscard]] engine::ReadProgress read_progress(Terminal& terminal);
+
+/// Those whom `--person` names; none: everybody.
+[[nodiscard]] std::vector<engine::Person> named_people(const std::vector<std::string>& names);
 
 /// Nothing with `--json`.
 void print_pass(const engine::PassResult& result, const engine::Directories& directories, const Terminal& terminal,

@@ -72,10 +72,21 @@ CLI::App* add_link(CLI::App& app, LinkOptions& link) {
     return words;
 }
 
+void add_people(CLI::App& words, std::vector<std::string>& people) {
+    words
+        .add_option("--person", people,
+                    "Only this person, by e-mail, login or user name; may be given again. Both accounts are read by "
+                    "id, nobody is listed")
+        ->type_name("EMAIL")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
 CLI::App* add_plan(CLI::App& app, PlanOptions& plan) {
     auto* words = app.add_subcommand("plan", "Show what would be written, and why; writes nothing");
     words->add_option("--out", plan.out, "Save the plan, to apply exactly it later")->type_name("FILE");
     words->add_flag("--all", plan.all, "Show every change");
+    add_people(*words, plan.people);
     words->footer("Exit code 0: nothing to do (cases and stuck values may remain), 2: changes, 1: error.");
     return words;
 }
@@ -85,6 +96,7 @@ CLI::App* add_apply(CLI::App& app, ApplyOptions& apply) {
     words->add_option("file", apply.file, "A plan saved with `lockstep plan --out FILE`")->type_name("FILE");
     words->add_flag("-y,--yes,--auto-approve", apply.yes, "Do not ask");
     words->add_flag("--all", apply.all, "Show every change");
+    add_people(*words, apply.people);
     words->footer(
         "Exit code 0: all done, 3: some failed, were held back or wait for approval, 1: error.\n"
         "Ctrl-C stops cleanly between two steps; the next apply goes on from there.");

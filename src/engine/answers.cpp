@@ -82,9 +82,6 @@ NameHolders PassAnswers::holders(const Question& question) const {
     for (const auto* account : reading_[question.side].holders(question.subject, question.value)) {
         answer.holders.push_back(holder(*account, standings_.find(question.side, account->id)));
     }
-    if (const auto planned = names_.find(question.side, question.subject, question.value)) {
-        answer.holders.push_back({{}, *planned, AccountState::staged, true});
-    }
     return answer;
 }
 

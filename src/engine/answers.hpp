@@ -17,7 +17,7 @@ namespace lockstep::engine {
 /// Files an answer with the facts; an account read by id takes the place of what was seen before.
 void put_answer(Facts& facts, const Question& question, Answer answer);
 
-/// The names that changes of this pass will take, so that no two people are given the same one.
+/// The names that changes of one pass will take, so that no two people are given the same one.
 class PlannedNames {
 public:
     void take(Side side, std::string_view attribute, std::string_view value, const IdentityId& identity);
@@ -41,7 +41,6 @@ public:
           okta_slots_{okta_slots} {}
 
     [[nodiscard]] std::optional<Answer> find(const Question& question) const;
-    [[nodiscard]] PlannedNames& names() { return names_; }
 
 private:
     [[nodiscard]] NameHolders holders(const Question& question) const;
@@ -52,7 +51,6 @@ private:
     const std::set<std::pair<Side, AccountId>>& in_case_;
     std::set<Side> distrusted_;
     const SlotTable& okta_slots_;
-    PlannedNames names_;
 };
 
 /// From the directories and the store, each answer read now.

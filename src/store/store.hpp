@@ -89,6 +89,8 @@ public:
     virtual Task<std::optional<Standing>> find_standing(IdentityId id) = 0;
     /// Of whom the account is the synced one, else a further one.
     virtual Task<std::optional<Standing>> find_standing_by_account(Side side, AccountId account) = 0;
+    /// Whose label (the e-mail or login last seen) is that; ASCII letters of any case.
+    virtual Task<std::vector<Standing>> list_standings_named(std::string label) = 0;
     /// Each settlement's standing, cases and conflicts take the place of those the identity had.
     virtual Task<> settle(std::vector<Settlement> settlements) = 0;
     virtual Task<std::vector<Case>> list_cases() = 0;

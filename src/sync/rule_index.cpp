@@ -25,8 +25,24 @@ bool contains(const std::vector<std::size_t>& sorted, std::size_t index) {
 
 }  // namespace
 
-RuleIndex::RuleIndex(const policy::MatchRule& rule, const World& world, WallTime now)
-    : rule_{rule}, one_name_space_{is_of_addresses(rule)} {
+std::vector<std::string> match_keys(const policy::MatchRule& rule, const Account& account, WallTime now) {
+    expression::Inputs inputs;
+    (account.side == Side::okta ? inputs.okta : inputs.jumpcloud) = &account.values;
+    (account.side == Side::okta ? inputs.okta_exists : inputs.jumpcloud_exists) = true;
+    inputs.now = now;
+    std::vector<std::string> texts;
+    const auto value = (account.side == Side::okta ? rule.okta : rule.jumpcloud).evaluate(inputs);
+    if (value) texts.push_back(to_text(*value));
+    if (account.side == Side::okta && is_of_addresses(rule)) texts.insert(texts.end(), {account.login, account.email});
+    std::vector<std::string> keys;
+    for (const auto& text : texts) {
+        auto key = rule.folds ? folded(text) : text;
+        if (!key.empty()) keys.push_back(std::move(key));
+    }
+    return keys;
+}
+
+RuleIndex::RuleIndex(const policy::MatchRule& rule, const World& world, WallTime now) : rule_{rule} {
     jumpcloud_.resize(world.jumpcloud.size());
     okta_.resize(world.okta.size());
     for (std::size_t i = 0; i < world.jumpcloud.size(); ++i) add(world.jumpcloud[i], i, now);
@@ -35,30 +51,12 @@ RuleIndex::RuleIndex(const policy::MatchRule& rule, const World& world, WallTime
 
 void RuleIndex::add(const Account& account, std::size_t index, WallTime now) {
     auto& mine = account.side == Side::okta ? okta_[index] : jumpcloud_[index];
-    for (auto& key : keys_of(account, now)) {
+    for (auto& key : match_keys(rule_, account, now)) {
         auto& bucket = by_key_[std::move(key)];
         if (std::ranges::find(mine, &bucket) != mine.end()) continue;
         mine.push_back(&bucket);
         (account.side == Side::okta ? bucket.okta : bucket.jumpcloud).push_back(index);
     }
-}
-
-/// Empty never matches.
-std::vector<std::string> RuleIndex::keys_of(const Account& account, WallTime now) const {
-    expression::Inputs inputs;
-    (account.side == Side::okta ? inputs.okta : inputs.jumpcloud) = &account.values;
-    (account.side == Side::okta ? inputs.okta_exists : inputs.jumpcloud_exists) = true;
-    inputs.now = now;
-    std::vector<std::string> texts;
-    const auto value = (account.side == Side::okta ? rule_.okta : rule_.jumpcloud).evaluate(inputs);
-    if (value) texts.push_back(to_text(*value));
-    if (one_name_space_ && account.side == Side::okta) texts.insert(texts.end(), {account.login, account.email});
-    std::vector<std::string> keys;
-    for (const auto& text : texts) {
-        auto key = rule_.folds ? folded(text) : text;
-        if (!key.empty()) keys.push_back(std::move(key));
-    }
-    return keys;
 }
 
 std::vector<std::size_t> RuleIndex::candidates(Side side, std::size_t index) const {

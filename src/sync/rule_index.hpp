@@ -10,6 +10,10 @@
 
 namespace lockstep::sync {
 
+/// What `rule` matches this account by: folded where the rule folds, none where the account holds nothing. More than
+/// one where a login and an e-mail are one name space.
+[[nodiscard]] std::vector<std::string> match_keys(const policy::MatchRule& rule, const Account& account, WallTime now);
+
 class RuleIndex {
 public:
     RuleIndex(const policy::MatchRule& rule, const World& world, WallTime now);
@@ -35,13 +39,11 @@ private:
     using Buckets = std::vector<const Bucket*>;  ///< of one account: one, or two where login and e-mail are one
 
     void add(const Account& account, std::size_t index, WallTime now);
-    [[nodiscard]] std::vector<std::string> keys_of(const Account& account, WallTime now) const;
     [[nodiscard]] const Buckets& buckets(Side side, std::size_t index) const {
         return side == Side::okta ? okta_[index] : jumpcloud_[index];
     }
 
     const policy::MatchRule& rule_;
-    bool one_name_space_ = false;
     std::unordered_map<std::string, Bucket> by_key_;
     std::vector<Buckets> jumpcloud_, okta_;
 };

@@ -58,9 +58,9 @@ Process::~Process() {
     loop_.destroy_tasks();
 }
 
-Task<engine::PassResult> Process::pass() {
+Task<engine::PassResult> Process::pass(std::vector<engine::Person> only) {
     engine::Pass pass{company_.policy(), directories(), *store_, loop_.clock()};
-    auto result = co_await pass.run({});
+    auto result = co_await pass.run({.only = std::move(only)});
     co_await engine::pin_orgs(*store_, result.plan.jumpcloud_org, result.plan.okta_org);
     co_return result;
 }
@@ -116,10 +116,10 @@ bool Process::apply() {
     return loop_.run(do_apply());
 }
 
-std::optional<Plan> Process::plan() {
+std::optional<Plan> Process::plan(std::vector<engine::Person> only) {
     std::optional<Plan> planned;
     const auto ask = [&]() -> Task<> {
-        auto result = co_await pass();
+        auto result = co_await pass(std::move(only));
         planned = std::move(result.plan);
     };
     if (!loop_.run(ask())) return std::nullopt;

@@ -39,8 +39,8 @@ public:
     bool link();
     /// `lockstep apply`: goes on with what was not finished, then plans and applies. False: the process died.
     bool apply();
-    /// `lockstep plan`; empty if the process died.
-    std::optional<Plan> plan();
+    /// `lockstep plan`, of everybody or of some; empty if the process died.
+    std::optional<Plan> plan(std::vector<engine::Person> only = {});
 
     [[nodiscard]] store::Store& store() { return *store_; }
     [[nodiscard]] engine::Directories directories() { return {jumpcloud_, okta_}; }
@@ -60,7 +60,7 @@ public:
 private:
     Task<> do_link();
     Task<> do_apply();
-    Task<engine::PassResult> pass();
+    Task<engine::PassResult> pass(std::vector<engine::Person> only = {});
     Task<> do_plan_run(RunId& run);
     Task<> do_carry_on(RunId id, engine::StepProgress progress, std::optional<Run>& run);
 

@@ -27,6 +27,9 @@ public:
     Task<std::optional<Standing>> find_standing_by_account(Side side, AccountId account) override {
         return real_->find_standing_by_account(side, account);
     }
+    Task<std::vector<Standing>> list_standings_named(std::string label) override {
+        return real_->list_standings_named(label);
+    }
     Task<> settle(std::vector<Settlement> all) override { return real_->settle(std::move(all)); }
     Task<std::vector<Case>> list_cases() override { return real_->list_cases(); }
     Task<std::vector<Conflict>> list_conflicts() override { return real_->list_conflicts(); }

@@ -51,6 +51,15 @@ std::optional<Standing> find_standing_by_account(Connection& connection, Side si
     return one_standing(further.bind(name_of(side), account));
 }
 
+std::vector<Standing> list_standings_named(Connection& connection, const std::string& label) {
+    auto query = connection.query(
+        "SELECT body FROM standings WHERE json_extract(body, '$.label') = ? COLLATE NOCASE ORDER BY id");
+    query.bind(label);
+    std::vector<Standing> list;
+    while (query.step()) list.push_back(from_text<Standing>(query.view(0), "standings"));
+    return list;
+}
+
 StandingRow to_row(const Standing& standing) {
     StandingRow row{standing.id, standing.jumpcloud.account, standing.okta.account, {}, to_text(standing)};
     for (const auto& account : standing.further_jumpcloud) row.further.emplace_back(Side::jumpcloud, account);

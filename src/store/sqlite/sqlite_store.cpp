@@ -70,6 +70,11 @@ public:
         co_await read([&](Connection& c) { found = sqlite::find_standing_by_account(c, side, account); });
         co_return found;
     }
+    Task<std::vector<Standing>> list_standings_named(std::string label) override {
+        std::vector<Standing> list;
+        co_await read([&](Connection& c) { list = sqlite::list_standings_named(c, label); });
+        co_return list;
+    }
     Task<> settle(std::vector<Settlement> settlements) override {
         std::vector<StandingRow> rows;
         rows.reserve(settlements.size());

@@ -18,6 +18,7 @@ void put_setting(Connection& connection, const std::string& key, const std::stri
 std::vector<Standing> list_standings(Connection& connection, const std::optional<IdentityId>& after, int limit);
 std::optional<Standing> find_standing(Connection& connection, const IdentityId& id);
 std::optional<Standing> find_standing_by_account(Connection& connection, Side side, const AccountId& account);
+std::vector<Standing> list_standings_named(Connection& connection, const std::string& label);
 /// A standing as a row wants it: the text is made on the caller's thread, not on the writer's.
 struct StandingRow {
     IdentityId id;

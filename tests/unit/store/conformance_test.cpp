@@ -62,6 +62,16 @@ TEST_P(StoreConformance, StandingsAreFoundByIdAndByEitherAccount) {
     EXPECT_EQ(get(store_->find_standing_by_account(Side::okta, {})), std::nullopt);
 }
 
+TEST_P(StoreConformance, StandingsAreFoundByTheirLabelInAnyCase) {
+    auto ada = make_standing("ada");
+    ada.label = "ada@example.com";
+    auto eve = make_standing("eve");
+    eve.label = "eve@example.com, not ada@example.com";
+    do_(store_->settle({{ada, {}, {}, {}}, {eve, {}, {}, {}}}));
+    EXPECT_EQ(get(store_->list_standings_named("Ada@Example.com")), std::vector{ada});
+    EXPECT_EQ(get(store_->list_standings_named("bob@example.com")), std::vector<Standing>{});
+}
+
 TEST_P(StoreConformance, AStandingThatMovesToAnotherAccountIsNoLongerFoundByTheOldOne) {
     auto ada = make_standing("ada");
     ada.further_okta = {{"old"}};

@@ -1,0 +1,121 @@
+#include "engine/batch.hpp"
+
+#include <algorithm>
+#include <map>
+#include <ranges>
+
+namespace lockstep::engine {
+namespace {
+
+/// The links that matching found, as standings: the one that is known already goes on, else a new one.
+Standings with_links(Standings standings, const Reading& reading, const std::vector<sync::Matching::Link>& links,
+                     WallTime now) {
+    for (const auto& link : links) {
+        const auto* known = standings.find(Side::jumpcloud, link.jumpcloud);
+        if (!known) known = standings.find(Side::okta, link.okta);
+        const auto* account = reading.jumpcloud.find(link.jumpcloud);
+        standings.put(sync::after_link(known ? *known : make_standing(*account), link, now));
+    }
+    return standings;
+}
+
+Facts::Seen seen_of(const Standing& standing, Side side, const Reading& reading, const Absences& absences) {
+    const auto& place = standing.place(side);
+    if (place.account.empty()) return {Presence::never, std::nullopt};
+    if (const auto* account = reading[side].find(place.account)) return {Presence::present, *account};
+    if (place.gone) return {Presence::gone, std::nullopt};
+    const auto it = absences.seen.find({side, place.account});
+    return it == absences.seen.end() ? Facts::Seen{Presence::missing, std::nullopt} : it->second;
+}
+
+/// Everybody who is to be planned: all standings, and all accounts that are in none and in no case; no bystanders.
+std::vector<Candidate> candidates(const Standings& standings, const Batch& batch, const sync::Matching& matching,
+                                  const std::set<IdentityId>& newly_linked) {
+    const auto& reading = batch.reading;
+    std::vector<Candidate> everybody;
+    const auto add = [&](const Standing& standing) {
+        Candidate candidate;
+        candidate.standing = standing;
+        candidate.facts.oldest_read = std::min(reading.jumpcloud.began, reading.okta.began);
+        for (const Side side : kSides) candidate.facts.seen(side) = seen_of(standing, side, reading, batch.absences);
+        everybody.push_back(std::move(candidate));
+    };
+    const auto in_case = [&](const Standing& standing) {
+        return std::ranges::any_of(
+            kSides, [&](Side side) { return matching.in_case.contains({side, standing.place(side).account}); });
+    };
+    const auto is_bystander = [&](const Standing& standing) {
+        return !newly_linked.contains(standing.id) && std::ranges::any_of(kSides, [&](Side side) {
+            return batch.bystanders.contains({side, standing.place(side).account});
+        });
+    };
+    for (const auto& standing : standings.all() | std::views::values) {
+        if (!in_case(standing) && !is_bystander(standing)) add(standing);
+    }
+    for (const Side side : kSides) {
+        for (const auto& id : side == Side::okta ? matching.alone_okta : matching.alone_jumpcloud) {
+            if (!standings.find(side, id) && !batch.bystanders.contains({side, id}))
+                add(make_standing(*reading[side].find(id)));
+        }
+    }
+    std::ranges::sort(everybody, {}, [](const Candidate& candidate) { return candidate.standing.id; });
+    return everybody;
+}
+
+/// What a case of matching is kept with: the standing of the person asked about, new or known.
+std::vector<store::Settlement> case_settlements(const std::vector<Case>& cases, const Standings& standings,
+                                                const Reading& reading) {
+    std::map<IdentityId, store::Settlement> settlements;
+    for (const auto& open : cases) {
+        auto& settlement = settlements[open.identity];
+        settlement.cases.push_back(open);
+        if (const auto* known = standings.find(open.identity)) {
+            settlement.standing = *known;
+            continue;
+        }
+        for (const auto& candidate : open.candidates) {
+            const auto* account = reading[candidate.side].find(candidate.account);
+            if (account && make_standing(*account).id == open.identity) settlement.standing = make_standing(*account);
+        }
+    }
+    std::vector<store::Settlement> list;
+    for (auto& [identity, settlement] : settlements) {
+        if (!settlement.standing.id.empty()) list.push_back(std::move(settlement));
+    }
+    return list;
+}
+
+}  // namespace
+
+Matched match_batch(const policy::Policy& policy, Batch& batch, WallTime now) {
+    Matched matched;
+    {
+        const sync::World world{batch.reading.jumpcloud.accounts, batch.reading.okta.accounts, batch.remembered.list()};
+        matched.matching = sync::match(policy, world);
+        matched.disagreements = sync::disagreements(policy, world, matched.matching.links);
+    }
+    std::vector<Side> joining;
+    for (const auto& link : matched.matching.links) joining.push_back(joining_side(batch.remembered, link));
+    matched.standings = with_links(std::move(batch.remembered), batch.reading, matched.matching.links, now);
+    for (std::size_t i = 0; i < joining.size(); ++i) {
+        const auto& link = matched.matching.links[i];
+        const auto& standing = *matched.standings.find(Side::okta, link.okta);
+        matched.newly_linked.insert(standing.id);
+        const auto& account = joining[i] == Side::okta ? link.okta : link.jumpcloud;
+        matched.links.push_back(link_change(*batch.reading[joining[i]].find(account), link, standing));
+    }
+    matched.candidates = candidates(matched.standings, batch, matched.matching, matched.newly_linked);
+    return matched;
+}
+
+void report_matching(Matched& matched, const Batch& batch, PassResult& result) {
+    auto settlements = case_settlements(matched.matching.cases, matched.standings, batch.reading);
+    std::ranges::move(settlements, std::back_inserter(result.settlements));
+    std::ranges::move(matched.links, std::back_inserter(result.plan.changes));
+    std::ranges::copy(matched.matching.cases, std::back_inserter(result.plan.cases));
+    std::ranges::copy(matched.matching.links, std::back_inserter(result.links));
+    std::ranges::move(matched.disagreements, std::back_inserter(result.disagreements));
+    result.counts.new_links += matched.matching.links.size();
+}
+
+}  // namespace lockstep::engine

@@ -1,0 +1,82 @@
+#include "engine/pass_result.hpp"
+
+#include <algorithm>
+
+#include "sync/gate.hpp"
+
+namespace lockstep::engine {
+namespace {
+
+/// Worth keeping: a link, something decided or refused, or something that is about to be written.
+bool is_kept(const IdentityPlan& plan) {
+    const auto& next = plan.next;
+    return next.linked() || next.hold || !next.stuck.empty() || !next.decisions.empty() || !next.given.empty() ||
+           !plan.changes.empty();
+}
+
+}  // namespace
+
+std::vector<store::Settlement> links_only(const PassResult& result) {
+    std::vector<store::Settlement> kept;
+    for (const auto& settlement : result.settlements) {
+        if (settlement.standing.linked() || !settlement.cases.empty()) kept.push_back(settlement);
+    }
+    return kept;
+}
+
+Side joining_side(const Standings& known, const sync::Matching::Link& link) {
+    const bool only_okta_known =
+        known.find(Side::okta, link.okta) != nullptr && known.find(Side::jumpcloud, link.jumpcloud) == nullptr;
+    return only_okta_known ? Side::jumpcloud : Side::okta;
+}
+
+Change link_change(const Account& account, const sync::Matching::Link& link, const Standing& standing) {
+    Change change;
+    change.kind = ChangeKind::link;
+    change.side = account.side;
+    change.identity = standing.id;
+    change.person = standing.label;
+    change.account = account.id;
+    change.object_name = account.email.empty() ? account.login : account.email;
+    change.after = account.id.value;
+    change.cause = Cause::first_link;
+    change.reason = link.rules;
+    change.id = change_id(change);
+    return change;
+}
+
+void collect(std::vector<Candidate>& candidates, const std::set<IdentityId>& newly_linked, PassResult& result) {
+    for (auto& [standing, facts, plan] : candidates) {
+        auto& next = plan.next;
+        if (next.linked()) {
+            ++result.counts.linked;
+            const auto& source = facts.seen(next.source.value_or(Side::jumpcloud)).account;
+            if (source && source->state == AccountState::active) ++result.counts.active_linked;
+        }
+        ++(next.population.empty() ? result.counts.unmanaged : result.counts.populations[next.population]);
+        for (const auto& stuck : next.stuck) result.plan.stuck.emplace_back(next.id, stuck);
+        if (!plan.changes.empty() || newly_linked.contains(next.id)) result.plan.standings.push_back(next);
+        if (is_kept(plan)) result.settlements.push_back({next, plan.cases, plan.conflicts, plan.wake});
+        std::ranges::move(plan.changes, std::back_inserter(result.plan.changes));
+        std::ranges::move(plan.conflicts, std::back_inserter(result.plan.conflicts));
+        std::ranges::move(plan.cases, std::back_inserter(result.plan.cases));
+        std::ranges::move(plan.notices, std::back_inserter(result.plan.notices));
+    }
+}
+
+Task<> admit(const policy::Policy& policy, Directories directories, store::Store& store, std::size_t active_linked,
+             PassResult& result) {
+    const auto now = result.plan.made_at;
+    sync::GateInput gate;
+    gate.active_linked_people = static_cast<int>(active_linked);
+    for (const auto& count : co_await store.list_gate_counts(now - std::chrono::hours{24})) {
+        gate.done.push_back({count.kind, count.attribute, count.commanded, count.at});
+    }
+    for (auto& id : co_await store.list_approvals(now)) gate.approved.insert(std::move(id));
+    result.plan = sync::admit(policy, std::move(result.plan), gate, now);
+    for (const auto& change : result.plan.changes) {
+        for (const auto& [bucket, calls] : directories[change.side].cost_of(change)) result.plan.calls[bucket] += calls;
+    }
+}
+
+}  // namespace lockstep::engine

@@ -1,0 +1,101 @@
+// A pass over some people: the same changes as a full pass has for them, and nobody is listed.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/simulation/stories.hpp"
+
+namespace lockstep::simulation {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using twin::VendorKind;
+
+constexpr std::uint64_t kSeed = 5;
+
+/// Every change as people read it; ids leave out times, and so do these.
+std::vector<std::string> changes_of(const Plan& plan) {
+    std::vector<std::string> lines;
+    for (const auto& change : plan.changes) lines.push_back(change.id.value);
+    std::ranges::sort(lines);
+    return lines;
+}
+
+struct Rig {
+    explicit Rig(Story::Told told) : story{std::move(told), kSeed}, process{story.company(), story.disk(), fate} {
+        story.company().time().pass(std::chrono::minutes{1});  // the lists lag
+    }
+
+    /// The requests that this plan costs.
+    std::vector<std::string> requests_of(const std::vector<engine::Person>& people, Plan& plan) {
+        const auto before = process.trace();
+        plan = process.plan(people).value();
+        const auto after = process.trace();
+        std::vector<std::string> requests;
+        std::ranges::set_difference(after, before, std::back_inserter(requests));
+        return requests;
+    }
+
+    Story story;
+    Fate fate;
+    Process process;
+};
+
+class PeoplePass : public ::testing::TestWithParam<std::pair<Story::Told, const char*>> {};
+
+TEST_P(PeoplePass, PlansTheSameAsAFullPassAndListsNobody) {
+    Rig rig{GetParam().first};
+    Plan some;
+    const auto requests = rig.requests_of({engine::PersonName{GetParam().second}}, some);
+    const auto everybody = rig.process.plan().value();
+    EXPECT_EQ(changes_of(some), changes_of(everybody));
+    EXPECT_THAT(changes_of(some), Not(IsEmpty()));
+    EXPECT_THAT(requests, Not(Contains(HasSubstr("search=status"))));
+    EXPECT_THAT(requests, Not(Contains(AllOf(HasSubstr("/api/systemusers?"), Not(HasSubstr("filter="))))));
+}
+
+INSTANTIATE_TEST_SUITE_P(Stories, PeoplePass,
+                         ::testing::Values(std::pair{an_edit(), "ada.byron@example.com"},
+                                           std::pair{a_hire(), "alan.turing@example.com"},
+                                           std::pair{a_leaver(), "ADA.byron@example.com"},
+                                           std::pair{a_contractor(), "kurt.goedel@example.com"}));
+
+TEST(PeoplePass, TwoLinkedPeopleCostTwoReadsEach) {
+    Rig rig{an_edit()};
+    Plan plan;
+    std::ignore = rig.requests_of({engine::PersonName{"ada.byron@example.com"}}, plan);  // who is an administrator
+    const auto requests = rig.requests_of(
+        {engine::PersonName{"ada.byron@example.com"}, engine::PersonName{"grace.hopper@example.com"}}, plan);
+    EXPECT_THAT(plan.changes, SizeIs(1));
+    const auto reads = std::ranges::count_if(requests, [](const std::string& line) {
+        return line.find("/api/systemusers/") != std::string::npos || line.find("/api/v1/users/0") != std::string::npos;
+    });
+    EXPECT_GE(reads, 4);
+    EXPECT_THAT(requests, Not(Contains(HasSubstr("zoe"))));
+}
+
+TEST(PeoplePass, AnAccountThatAnEventNamesIsLinkedByTheMatchingRules) {
+    Rig rig{a_contractor()};
+    rig.story.company().ask(VendorKind::jumpcloud, "POST", "/api/systemusers",
+                            R"({"username":"kurt","email":"kurt.goedel@example.com","firstname":"Kurt",
+                                "lastname":"Gödel","department":"Logic","employeeIdentifier":"00005"})");
+    rig.story.company().time().pass(std::chrono::minutes{2});
+    const AccountId kurt{rig.story.company().okta_id("kurt.goedel@example.com")};
+    const auto plan = rig.process.plan({engine::AccountRef{Side::okta, kurt}}).value();
+    EXPECT_EQ(changes_of(plan), changes_of(rig.process.plan().value()));
+    EXPECT_THAT(plan.changes, Contains(::testing::Field(&Change::kind, ChangeKind::link)));
+}
+
+TEST(PeoplePass, ANameThatNobodyHasIsAnError) {
+    Rig rig{an_edit()};
+    EXPECT_THROW(std::ignore = rig.process.plan({engine::PersonName{"nobody@example.com"}}), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace lockstep::simulation
