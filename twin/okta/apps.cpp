@@ -14,9 +14,7 @@ namespace lockstep::twin::okta {
 namespace {
 
 App& get_app_of(Call& call) {
-    const auto found = call.org.apps.find(call.ids[0]);
-    if (found == call.org.apps.end()) throw not_found(call.ids[0], "AppInstance");
-    return found->second;
+    return get_app(call.org, call.ids[0]);
 }
 
 json::object href(std::string text) {
@@ -125,6 +123,28 @@ std::optional<Filter> app_filter(const Call& call) {
     }
 }
 
+// `expand=user/00u…`, and nothing else.
+void refuse_malformed_expand(const Call& call) {
+    const auto expand = call.target.find("expand");
+    if (!expand) return;
+    const bool of_user = expand->starts_with("user/") && expand->find(',') == std::string_view::npos;
+    if (!of_user) throw invalid("RequestParams", {"Expand query is malformed."});
+}
+
+// What an app of that kind needs before it can be made.
+void refuse_app(const Org& org, const json::object& body) {
+    const auto* settings = object_at(body, "settings");
+    const auto* app = settings ? object_at(*settings, "app") : nullptr;
+    if (app && text_at(*app, "wsFedConfigureType") == "AUTO") {
+        throw invalid("settings", {"In order to continue using WS-FED Auto for SSO, you must grant admin consent."});
+    }
+    const auto most = org.settings.max_apps;
+    if (most > 0 && static_cast<std::int64_t>(org.apps.size()) >= most) {
+        throw invalid("generalSettings",
+                      {"Cannot create application instance. Maximum number of instances has been reached."});
+    }
+}
+
 void settle_members(Call& call, const Group& group) {
     for (const auto& id : visible_members(call.org, group, WallTime::max())) {
         settle_assignments(call.org, call.org.users.find(id)->second, call.now, call.random);
@@ -133,7 +153,22 @@ void settle_members(Call& call, const Group& group) {
 
 }  // namespace
 
+App& get_app(Org& org, std::string_view id) {
+    const auto found = org.apps.find(id);
+    if (found == org.apps.end()) throw not_found(id, "AppInstance");
+    return found->second;
+}
+
+json::object app_json(const Org& org, const App& app) {
+    return to_json(org, app);
+}
+
+json::object app_group_json(const Org& org, const App& app, const std::string& group_id, const AppGroup& assigned) {
+    return to_json(org, app, group_id, assigned);
+}
+
 Response list_apps(Call& call) {
+    refuse_malformed_expand(call);
     const auto filter = app_filter(call);
     const auto query = fold_case(call.target.find("q").value_or(""));
     std::map<std::string, const App*> listed;
@@ -146,6 +181,7 @@ Response list_apps(Call& call) {
 
 Response create_app(Call& call) {
     const auto body = call.body();
+    refuse_app(call.org, body);
     App app;
     app.label = text_at(body, "label");
     if (app.label.empty()) throw invalid("label", {"label: The field cannot be left blank"});

@@ -5,6 +5,12 @@
 
 namespace lockstep::twin::okta {
 
+/// Throws E0000007.
+[[nodiscard]] App& get_app(Org& org, std::string_view id);
+[[nodiscard]] json::object app_json(const Org& org, const App& app);
+[[nodiscard]] json::object app_group_json(const Org& org, const App& app, const std::string& group_id,
+                                          const AppGroup& assigned);
+
 /// Whether apps can be assigned: not to STAGED and DEPROVISIONED people, to PROVISIONED ones as the settings say.
 [[nodiscard]] bool may_have_apps(const Org& org, const User& user);
 /// Takes every assignment away, as a deactivation does.

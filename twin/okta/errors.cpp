@@ -24,12 +24,14 @@ constexpr Published kPublished[] = {
     {"E0000009", 500, "Internal Server Error"},
     {"E0000010", 503, "Service is in read only mode"},
     {"E0000011", 401, "Invalid token provided"},
+    {"E0000014", 403, "Update of credentials failed"},
     {"E0000015", 401, "You do not have permission to access the feature you are requesting"},
     {"E0000016", 403, "Activation failed because the user is already active"},
     {"E0000019", 400, "Bad request. Accept and/or Content-Type headers likely do not match supported values."},
     {"E0000020", 400, "Bad request."},
     {"E0000022", 405, "The endpoint does not support the provided HTTP method"},
     {"E0000023", 403, "Operation failed because user profile is mastered under another system"},
+    {"E0000024", 400, "Bad request. This operation on app metadata is not yet supported."},
     {"E0000028", 400, "The request is missing a required parameter."},
     {"E0000029", 400, "Invalid paging request."},
     {"E0000030", 400,
@@ -53,6 +55,13 @@ constexpr Published kPublished[] = {
      "Could not create user. To create a user and expire their password immediately, a password must be specified"},
     {"E0000125", 400,
      "Could not create user. To create a user and expire their password immediately, \"activate\" must be true"},
+    {"E0000148", 403,
+     "Cannot modify/disable this authenticator because it is enabled in one or more policies. To continue, disable the "
+     "authenticator in these policies."},
+    {"E0000166", 403,
+     "CAPTCHA count limit reached. At most one CAPTCHA instance is allowed per Org. Please remove existing CAPTCHA to "
+     "create a new one."},
+    {"E0000226", 400, "You must have an active telephony inline hook to activate and use the Phone authenticator."},
     {"E0000231", 412, "ETag value doesn't match."},
     {"E0000239", 423, "Policy priorities are being reconciled. Please try again later."},
     {"E0000242", 400, "ETag syntax is invalid."},
@@ -81,7 +90,11 @@ Response to_response(const Refusal& refusal, Random& random) {
     body["errorId"] = make_error_id(random);
     if (!refusal.short_body) {
         boost::json::array causes;
-        for (const auto& cause : refusal.causes) causes.push_back(boost::json::object{{"errorSummary", cause}});
+        for (const auto& cause : refusal.causes) {
+            boost::json::object shown{{"errorSummary", cause}};
+            for (const auto& [name, value] : refusal.of_each_cause) shown[name] = value;
+            causes.push_back(std::move(shown));
+        }
         body["errorCauses"] = std::move(causes);
     }
     return {refusal.status, refusal.headers, boost::json::serialize(body)};

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/http_message.hpp"
@@ -25,6 +26,7 @@ struct Refusal : std::runtime_error {
     std::string code;
     std::string summary;
     std::vector<std::string> causes;
+    std::vector<std::pair<std::string, std::string>> of_each_cause;  ///< fields beside its `errorSummary`
     Headers headers;
     bool short_body = false;  ///< some of the System Log's errors carry neither `errorLink` nor `errorCauses`
 };

@@ -4,6 +4,7 @@
 
 #include "twin/okta/apps.hpp"
 #include "twin/okta/call.hpp"
+#include "twin/okta/devices.hpp"
 #include "twin/okta/fold.hpp"
 #include "twin/okta/ids.hpp"
 #include "twin/okta/users.hpp"
@@ -136,6 +137,20 @@ std::vector<std::string> add_people(Org& org, const Company& company, const std:
     return ids;
 }
 
+// Some of those who work have registered a device and a second factor.
+void add_devices(Org& org, WallTime created) {
+    constexpr std::size_t kMost = 200;
+    std::size_t at = 0;
+    for (auto& [id, user] : org.users) {
+        if (user.status != UserStatus::ACTIVE || at++ % 3 != 0) continue;
+        add_device(org, user, created);
+        user.factors["opf" + id.substr(3)] = {{"factorType", "push"},           {"provider", "OKTA"},
+                                              {"vendorName", "OKTA"},           {"status", "ACTIVE"},
+                                              {"created", to_rfc3339(created)}, {"lastUpdated", to_rfc3339(created)}};
+        if (org.devices.size() >= kMost) return;
+    }
+}
+
 void link_managers(Org& org, const Company& company, const std::vector<std::string>& ids) {
     for (std::size_t i = 0; i < ids.size(); ++i) {
         const auto manager = company.people[i].manager;
@@ -175,6 +190,7 @@ void fill_org(Org& org, const Company& company, WallTime now, Random& random) {
     const auto people = add_people(org, company, groups, now, random);
     link_managers(org, company, people);
     add_apps(org, company, groups, created, random);
+    add_devices(org, created);
 }
 
 }  // namespace lockstep::twin::okta

@@ -47,7 +47,10 @@ void flush(Org& org, EventHook& hook, WallTime now, Random& random) {
     if (events.empty() || by_chance(org.settings.hook_drop_percent, random)) return;
     const auto body = delivery_body(org, hook, events, now, random);
     const int copies = by_chance(org.settings.hook_double_percent, random) ? 2 : 1;
-    for (int i = 0; i < copies; ++i) org.hook_calls.push_back({make_uuid(random), hook.id, body, {}, now, 0});
+    // Held back for longer than the next batch takes, so that it overtakes.
+    const bool overtaken = by_chance(org.settings.hook_reorder_percent, random);
+    const auto at = overtaken ? now + std::chrono::milliseconds{3 * org.settings.hook_batch_ms} : now;
+    for (int i = 0; i < copies; ++i) org.hook_calls.push_back({make_uuid(random), hook.id, body, {}, at, 0});
 }
 
 Outgoing outgoing(const EventHook& hook, const HookCall& call, Random& random) {
@@ -81,6 +84,7 @@ bool is_answer_to(std::string_view body, const std::string& challenge) {
 void queue_for_hooks(Org& org, const LogEvent& event) {
     for (auto& [id, hook] : org.hooks) {
         if (!hook.active || !hook.verified || std::ranges::find(hook.items, event.type) == hook.items.end()) continue;
+        if (event.published < hook.last_updated + std::chrono::milliseconds{org.settings.hook_start_delay_ms}) continue;
         hook.pending.push_back(event);
         const auto wait = org.settings.hook_batch_ms + org.settings.hook_delay_ms;
         if (!hook.flush_at) hook.flush_at = event.published + std::chrono::milliseconds{wait};

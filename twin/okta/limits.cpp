@@ -25,6 +25,7 @@ constexpr Bucket kBuckets[] = {
     {"/api/v1/apps", 20, 100, 100},
     {"/api/v1/apps/{id}", 100, 600, 500},
     {"/api/v1/logs", 20, 50, 120},
+    {"/api/v1/devices", 100, 150, 100},
     {"/oauth2/v1/clients", 25, 100, 100},
     {"/oauth2/v1/token", 300, 300, 300},
     {"/oauth2/v1", 300, 300, 300},
@@ -39,6 +40,16 @@ std::string_view event_of(Window& window, std::int64_t whole, bool refused) {
     if (refused && !std::exchange(window.violated, true)) return "system.org.rate_limit.violation";
     const bool high = window.used * 100 >= whole * kWarningPercent;
     return high && !std::exchange(window.warned, true) ? "system.org.rate_limit.warning" : std::string_view{};
+}
+
+// Of each bucket, in percent: as the principal's own entry says, else as the org's setting.
+std::int64_t share_of(const Org& org, std::string_view principal) {
+    const auto limits = org.things.find(kPrincipalLimits);
+    if (limits == org.things.end()) return org.settings.share_percent;
+    for (const auto& [id, limit] : limits->second) {
+        if (text_at(limit, "principalId") == principal) return limit.at("defaultPercentage").as_int64();
+    }
+    return org.settings.share_percent;
 }
 
 std::int64_t number_at(const std::map<std::string, std::int64_t>& table, std::string_view bucket,
@@ -67,7 +78,7 @@ Allowance admit(Org& org, std::string_view bucket, std::string_view principal, W
     auto& window = org.windows[std::string{bucket}];
     if (now >= window.end) window = {floor_to_second(now) + std::chrono::seconds{60}, 0, {}, false, false};
     const auto whole = org_limit(org.settings, bucket);
-    const auto share = std::max<std::int64_t>(1, whole * org.settings.share_percent / 100);
+    const auto share = std::max<std::int64_t>(1, whole * share_of(org, principal) / 100);
     auto& used = window.by_principal[std::string{principal}];
     const auto left_to_org = whole - window.used - number_at(org.settings.foreign_load, bucket, 0);
     const auto left = std::max<std::int64_t>(0, std::min(share - used, left_to_org));

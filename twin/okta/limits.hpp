@@ -7,6 +7,9 @@
 
 namespace lockstep::twin::okta {
 
+/// Where `Org::things` keeps the shares that differ from the org's.
+constexpr std::string_view kPrincipalLimits = "principal-rate-limits";
+
 /// What the three `x-rate-limit-…` headers say.
 struct Allowance {
     std::int64_t limit = 0;

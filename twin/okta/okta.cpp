@@ -38,7 +38,7 @@ void add_allowance(Headers& headers, const Allowance& allowance) {
 }
 
 bool is_write(const Request& request) {
-    return request.method == "POST" || request.method == "PUT" || request.method == "DELETE";
+    return request.method != "GET" && request.method != "HEAD";
 }
 
 // A body-less POST or PUT must say so: `Content-Length: 0` (API-okta.md §2.0).
@@ -48,7 +48,7 @@ bool lacks_length(const Request& request) {
 }
 
 void check_content_type(const Request& request) {
-    if (request.body.empty() || (request.method != "POST" && request.method != "PUT")) return;
+    if (request.body.empty() || !is_write(request) || request.method == "DELETE") return;
     const auto type = request.headers.find("content-type").value_or("");
     const bool json = equal_ignoring_case(type.substr(0, 16), "application/json");
     const bool form = equal_ignoring_case(type.substr(0, 33), "application/x-www-form-urlencoded") &&
@@ -149,12 +149,16 @@ private:
         if (!target) throw refusal("E0000020");
         auto match = find_route(request.method, *target);
         const bool internal = target->path.starts_with("/_twin/");
-        const bool api = target->path.starts_with("/api/") || target->path.starts_with("/oauth2/");
+        const bool api = target->path.starts_with("/api/") || target->path.starts_with("/oauth2/") ||
+                         target->path.starts_with("/.well-known/");
         if ((internal && caller != Caller::person) || (!internal && !api)) return edge_not_found();
 
         Call call{org_, request, *target, {}, now, random, request_id, std::move(match.ids)};
-        const bool signs_in = match.route && match.route->pattern == "/oauth2/v1/token";
-        if (!signs_in) call.principal = authenticate(org_, request, caller, now);
+        // Metadata is free and for everybody; the token endpoint has a credential of its own.
+        const bool open =
+            match.route && (match.route->pattern == "/oauth2/v1/token" || (match.route->bucket.empty() && !internal));
+
+        if (!open) call.principal = authenticate(org_, request, caller, now);
         const auto bucket = match.route ? match.route->bucket : std::string_view{"/api/v1"};
         if (caller == Caller::client && !bucket.empty()) {
             const auto allowance = admit(org_, bucket, call.principal.id, now);
@@ -162,7 +166,7 @@ private:
             log_limit(allowance, bucket, now, random);
             if (allowance.refused) throw refusal("E0000047");
         }
-        if (!signs_in && call.principal.kind == Principal::Kind::nobody) throw refusal("E0000005");
+        if (!open && call.principal.kind == Principal::Kind::nobody) throw refusal("E0000005");
         if (!match.route) throw refusal(match.other_method || api ? "E0000022" : "E0000008");
         check_request(request, *match.route, call.principal, caller);
         return match.route->handler(call);

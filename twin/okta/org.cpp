@@ -1,8 +1,10 @@
 #include "twin/okta/org.hpp"
 
+#include "twin/okta/catalog.hpp"
 #include "twin/okta/ids.hpp"
 #include "twin/okta/jwt.hpp"
 #include "twin/okta/log.hpp"
+#include "twin/okta/routes.hpp"
 #include "twin/okta/schema.hpp"
 #include "twin/okta/service_app_key.hpp"
 #include "twin/okta/users.hpp"
@@ -12,14 +14,16 @@ namespace {
 
 constexpr std::string_view kTokenName = "Lockstep";
 
-// All that the twin's endpoints ask for.
-constexpr std::string_view kScopes[] = {
-    "okta.users.manage",    "okta.groups.manage",    "okta.apps.manage",       "okta.logs.read",
-    "okta.schemas.manage",  "okta.userTypes.read",   "okta.eventHooks.manage", "okta.roles.manage",
-    "okta.sessions.manage", "okta.apiTokens.manage", "okta.orgs.read",         "okta.universalLogout.manage",
-    "okta.users.read",      "okta.groups.read",      "okta.apps.read",         "okta.schemas.read",
-    "okta.eventHooks.read", "okta.roles.read",       "okta.sessions.read",     "okta.apiTokens.read",
-};
+// All that the twin's endpoints ask for: the service app may do whatever an administrator may.
+std::vector<std::string> all_scopes() {
+    std::set<std::string> scopes;
+    for (const auto scope : all_route_scopes()) {
+        if (scope.empty()) continue;
+        scopes.insert(std::string{scope} + ".read");
+        scopes.insert(std::string{scope} + ".manage");
+    }
+    return {scopes.begin(), scopes.end()};
+}
 
 void add_admin(Org& org, Random& random) {
     User admin;
@@ -83,7 +87,7 @@ void add_credentials(Org& org, Random& random) {
     app.client_id = make_id("0oa", org.serial++, random);
     app.label = "Lockstep service app";
     app.keys["twin-key"] = public_half(kServiceAppKey);
-    app.scopes.assign(std::begin(kScopes), std::end(kScopes));
+    app.scopes = all_scopes();
     org.service_apps[app.client_id] = app;
 }
 
@@ -127,6 +131,7 @@ Org make_org(std::string base_url, WallTime now, Random& random) {
     add_admin(org, random);
     add_built_in_groups(org, random);
     add_credentials(org, random);
+    add_default_things(org);
     return org;
 }
 
@@ -155,7 +160,20 @@ Response get_org(Call& call) {
                       {"created", to_rfc3339(org.created)},
                       {"lastUpdated", to_rfc3339(org.created)},
                       {"expiresAt", nullptr}};
+    for (const auto& [name, value] : org.address) body[name] = value;
     return ok(body);
+}
+
+Response update_org(Call& call) {
+    constexpr std::string_view kWritten[] = {
+        "address1",    "address2",   "city",  "companyName",        "country", "endUserSupportHelpURL",
+        "phoneNumber", "postalCode", "state", "supportPhoneNumber", "website"};
+    const auto body = call.body();
+    if (call.request.method == "PUT") call.org.address.clear();
+    for (const auto name : kWritten) {
+        if (const auto* value = body.if_contains(name)) call.org.address[name] = *value;
+    }
+    return get_org(call);
 }
 
 Response list_api_tokens(Call& call) {
@@ -166,6 +184,14 @@ Response list_api_tokens(Call& call) {
 
 Response get_api_token(Call& call) {
     return ok(to_json(call.org, get_token(call)));
+}
+
+Response update_api_token(Call& call) {
+    auto& token = get_token(call);
+    const auto name = text_at(call.body(), "name");
+    if (name.empty()) throw invalid("name", {"name: The field cannot be left blank"});
+    token.name = name;
+    return ok(to_json(call.org, token));
 }
 
 Response revoke_api_token(Call& call) {

@@ -11,8 +11,10 @@ namespace lockstep::twin::okta {
 [[nodiscard]] OktaCredentials credentials_of(const Org& org);
 
 Response get_org(Call& call);
+Response update_org(Call& call);  ///< POST: the named fields; PUT: all of them
 Response list_api_tokens(Call& call);
 Response get_api_token(Call& call);
+Response update_api_token(Call& call);
 Response revoke_api_token(Call& call);
 Response revoke_current_token(Call& call);
 

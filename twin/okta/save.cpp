@@ -57,6 +57,18 @@ void describe(auto& field, Is<User> auto& of) {
     field("grants", of.grants);
     field("groups", of.groups);
     field("roles", of.roles);
+    field("factors", of.factors);
+    field("linked", of.linked);
+    field("risk", of.risk);
+}
+void describe(auto& field, Is<Device> auto& of) {
+    field("id", of.id);
+    field("user_id", of.user_id);
+    field("name", of.name);
+    field("serial", of.serial);
+    field("status", of.status);
+    field("created", of.created);
+    field("last_updated", of.last_updated);
 }
 void describe(auto& field, Is<Membership> auto& of) {
     field("direct", of.direct);
@@ -181,6 +193,7 @@ void describe(auto& field, Is<UserType> auto& of) {
     field("created", of.created);
     field("last_updated", of.last_updated);
     field("is_default", of.is_default);
+    field("custom_schema", of.custom_schema);
 }
 void describe(auto& field, Is<IndexedVersion> auto& of) {
     field("shown", of.shown);
@@ -234,6 +247,9 @@ void describe(auto& field, Is<Org> auto& of) {
     field("base_schema", of.base_schema);
     field("group_schema", of.group_schema);
     field("schema_updated", of.schema_updated);
+    field("address", of.address);
+    field("devices", of.devices);
+    field("things", of.things);
     field("everyone_id", of.everyone_id);
     field("admin_id", of.admin_id);
     field("log", of.log);

@@ -59,8 +59,8 @@ const BaseAttribute* find_base(std::string_view name) {
     return found == std::end(kBase) ? nullptr : found;
 }
 
-const json::object* find_attribute(const Org& org, std::string_view name) {
-    if (const auto* custom = object_at(org.custom_schema, name)) return custom;
+const json::object* find_attribute(const Org& org, std::string_view type_id, std::string_view name) {
+    if (const auto* custom = object_at(custom_schema(org, type_id), name)) return custom;
     return object_at(org.base_schema, name);
 }
 
@@ -125,10 +125,10 @@ std::string wrong_value(std::string_view name, const json::value& value, const j
     return is_listed(value, attribute) ? std::string{} : "The field has an invalid value";
 }
 
-void check_required(const Org& org, const json::object& profile) {
+void check_required(const Org& org, std::string_view type_id, const json::object& profile) {
     std::vector<std::string> causes;
     std::string first;
-    for (const auto* schema : {&org.base_schema, &org.custom_schema}) {
+    for (const auto* schema : {&org.base_schema, &custom_schema(org, type_id)}) {
         for (const auto& [name, attribute] : *schema) {
             const auto* required = attribute.as_object().if_contains("required");
             if (!required || !required->is_bool() || !required->as_bool() || profile.contains(name)) continue;
@@ -144,10 +144,10 @@ void refuse_duplicate(std::string_view name) {
                   {fmt::format("{}: An object with this field already exists in the current organization", name)});
 }
 
-void check_unique(const Org& org, const json::object& profile, std::string_view id) {
+void check_unique(const Org& org, std::string_view type_id, const json::object& profile, std::string_view id) {
     const auto holder = org.logins.find(fold_login(text_at(profile, "login")));
     if (holder != org.logins.end() && holder->second != id) refuse_duplicate("login");
-    for (const auto& [name, attribute] : org.custom_schema) {
+    for (const auto& [name, attribute] : custom_schema(org, type_id)) {
         const auto* value = profile.if_contains(name);
         if (!value || !attribute.as_object().contains("unique")) continue;
         for (const auto& [other_id, other] : org.users) {
@@ -175,11 +175,17 @@ json::object make_base_schema() {
     return schema;
 }
 
-json::object merge_profile(const Org& org, const json::object& present, const json::object& given, bool replaces,
-                           std::string_view subject) {
+const json::object& custom_schema(const Org& org, std::string_view type_id) {
+    const auto type = org.user_types.find(type_id);
+    const bool own = type != org.user_types.end() && !type->second.is_default;
+    return own ? type->second.custom_schema : org.custom_schema;
+}
+
+json::object merge_profile(const Org& org, std::string_view type_id, const json::object& present,
+                           const json::object& given, bool replaces, std::string_view subject) {
     json::object merged = replaces ? json::object{} : present;
     for (const auto& [name, value] : given) {
-        if (!find_attribute(org, name)) {
+        if (!find_attribute(org, type_id, name)) {
             throw invalid(subject,
                           {fmt::format("Property name '{}' is not defined in profile", std::string_view{name})});
         }
@@ -201,16 +207,16 @@ void refuse_supplementary_characters(const json::object& profile) {
     }
 }
 
-void check_profile(const Org& org, const json::object& profile, std::string_view id) {
-    check_required(org, profile);
+void check_profile(const Org& org, std::string_view type_id, const json::object& profile, std::string_view id) {
+    check_required(org, type_id, profile);
     refuse_supplementary_characters(profile);
     for (const auto& [name, value] : profile) {
-        const auto* attribute = find_attribute(org, name);
+        const auto* attribute = find_attribute(org, type_id, name);
         if (!attribute) continue;  // held from before the attribute was taken out of the schema
         const auto wrong = wrong_value(name, value, *attribute);
         if (!wrong.empty()) throw invalid(name, {fmt::format("{}: {}", std::string_view{name}, wrong)});
     }
-    check_unique(org, profile, id);
+    check_unique(org, type_id, profile, id);
 }
 
 }  // namespace lockstep::twin::okta

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kMostUnique = 5;
 
-const UserType& get_type_of_schema(Call& call) {
+UserType& get_type_of_schema(Call& call) {
     const auto found = std::ranges::find_if(call.org.user_types, [&](const auto& entry) {
         return entry.second.schema_id == call.ids[0] || (call.ids[0] == "default" && entry.second.is_default);
     });
@@ -47,8 +47,9 @@ json::object schema_json(const Org& org, std::string_view path, std::string_view
 }
 
 json::object user_schema_json(const Org& org, const UserType& type) {
-    auto body = schema_json(org, "user/default", type.name, type.display_name, type.description);
-    body["definitions"] = json::object{{"custom", definition("#custom", org.custom_schema)},
+    auto body = schema_json(org, "user/" + (type.is_default ? std::string{"default"} : type.schema_id), type.name,
+                            type.display_name, type.description);
+    body["definitions"] = json::object{{"custom", definition("#custom", custom_schema(org, type.id))},
                                        {"base", definition("#base", org.base_schema)}};
     body["_links"] = json::object{{"self", link("self", org.base_url + "/api/v1/meta/schemas/user/" + type.schema_id)},
                                   {"type", link("type", org.base_url + "/api/v1/meta/types/user/" + type.id)}};
@@ -89,9 +90,9 @@ void check_number_of_unique(const json::object& custom) {
 }
 
 // With an attribute go the values that people hold.
-void forget_values(Call& call, std::string_view name) {
+void forget_values(Call& call, const UserType& type, std::string_view name) {
     for (auto& [id, user] : call.org.users) {
-        if (!user.profile.contains(name)) continue;
+        if (user.type_id != type.id || !user.profile.contains(name)) continue;
         begin_write(call.org, user, call.now);
         user.profile.erase(name);
     }
@@ -110,21 +111,6 @@ void take_base(json::object& base, const json::object& given) {
             held->as_object()["required"] = *required;
         }
     }
-}
-
-json::object type_json(const Org& org, const UserType& type) {
-    return {{"id", type.id},
-            {"displayName", type.display_name},
-            {"name", type.name},
-            {"description", type.description},
-            {"createdBy", org.admin_id},
-            {"lastUpdatedBy", org.admin_id},
-            {"created", to_rfc3339(type.created)},
-            {"lastUpdated", to_rfc3339(type.last_updated)},
-            {"default", type.is_default},
-            {"_links",
-             json::object{{"schema", link("schema", org.base_url + "/api/v1/meta/schemas/user/" + type.schema_id)},
-                          {"self", link("self", org.base_url + "/api/v1/meta/types/user/" + type.id)}}}};
 }
 
 }  // namespace
@@ -148,23 +134,23 @@ Response get_user_schema(Call& call) {
 }
 
 Response update_user_schema(Call& call) {
-    const auto& type = get_type_of_schema(call);
+    auto& type = get_type_of_schema(call);
     const auto body = call.body();
     const auto* definitions = object_at(body, "definitions");
     if (!definitions) throw invalid("definitions", {"definitions: The field cannot be left blank"});
-    json::object custom = call.org.custom_schema;
+    json::object custom = custom_schema(call.org, type.id);
     const auto* given = object_at(*definitions, "custom");
     const auto* properties = given ? object_at(*given, "properties") : nullptr;
     for (const auto& [name, value] : properties ? *properties : json::object{}) {
         if (call.org.base_schema.contains(name)) throw invalid(name, {"The attribute is a base attribute"});
         if (value.is_null()) {
             custom.erase(name);
-            forget_values(call, name);
+            forget_values(call, type, name);
         } else if (value.is_object())
             custom[name] = normalized(name, value.as_object());
     }
     check_number_of_unique(custom);
-    call.org.custom_schema = std::move(custom);
+    (type.is_default ? call.org.custom_schema : type.custom_schema) = std::move(custom);
     const auto* base = object_at(*definitions, "base");
     if (const auto* changed = base ? object_at(*base, "properties") : nullptr) {
         take_base(call.org.base_schema, *changed);
@@ -173,26 +159,53 @@ Response update_user_schema(Call& call) {
     return ok(user_schema_json(call.org, type));
 }
 
-Response get_group_schema(Call& call) {
+namespace {
+
+constexpr std::string_view kGroupBase[] = {"name", "description"};
+
+json::object group_part(const json::object& schema, bool base) {
+    json::object part;
+    for (const auto& [name, attribute] : schema) {
+        const bool is_base = std::ranges::find(kGroupBase, std::string_view{name}) != std::end(kGroupBase);
+        if (is_base == base) part[name] = attribute;
+    }
+    return part;
+}
+
+Response group_schema_of(Call& call) {
     auto body = schema_json(call.org, "group/default", "group", "Okta group",
                             "Okta group profile template with default permission settings");
-    body["definitions"] =
-        json::object{{"custom", definition("#custom", {})}, {"base", definition("#base", call.org.group_schema)}};
+    body["definitions"] = json::object{{"custom", definition("#custom", group_part(call.org.group_schema, false))},
+                                       {"base", definition("#base", group_part(call.org.group_schema, true))}};
     body["_links"] = json::object{{"self", link("self", call.org.base_url + "/api/v1/meta/schemas/group/default")}};
     return ok(body);
 }
 
-Response list_user_types(Call& call) {
-    json::array list;
-    for (const auto& [id, type] : call.org.user_types) list.push_back(type_json(call.org, type));
-    return ok(list);
+}  // namespace
+
+Response get_group_schema(Call& call) {
+    return group_schema_of(call);
 }
 
-Response get_user_type(Call& call) {
-    const auto found = call.org.user_types.find(call.ids[0]);
-    const bool named = call.ids[0] == "default";
-    if (found == call.org.user_types.end() && !named) throw not_found(call.ids[0], "CVDType");
-    return ok(type_json(call.org, named ? call.org.user_types.begin()->second : found->second));
+Response update_group_schema(Call& call) {
+    const auto body = call.body();
+    const auto* definitions = object_at(body, "definitions");
+    const auto* given = definitions ? object_at(*definitions, "custom") : nullptr;
+    const auto* properties = given ? object_at(*given, "properties") : nullptr;
+    if (!properties) throw invalid("definitions", {"definitions: The field cannot be left blank"});
+    auto changed = call.org.group_schema;
+    for (const auto& [name, value] : *properties) {
+        if (std::ranges::find(kGroupBase, std::string_view{name}) != std::end(kGroupBase)) {
+            throw invalid(name, {"The attribute is a base attribute"});
+        }
+        if (value.is_null())
+            changed.erase(name);
+        else if (value.is_object())
+            changed[name] = normalized(name, value.as_object());
+    }
+    call.org.group_schema = std::move(changed);
+    call.org.schema_updated = call.second();
+    return group_schema_of(call);
 }
 
 }  // namespace lockstep::twin::okta

@@ -86,6 +86,14 @@ Found get_session_of_anybody(Call& call) {
 
 }  // namespace
 
+json::object grant_json(const Org& org, const User& user, const OAuthGrant& grant) {
+    return to_json(grant, org, user);
+}
+
+json::object token_json(const Org& org, const User& user, const OAuthToken& token) {
+    return to_json(token, org, user);
+}
+
 void end_access(Call& call, User& user, bool oauth_tokens) {
     user.sessions.clear();
     if (oauth_tokens && !user.tokens.empty()) {

@@ -8,6 +8,9 @@ namespace lockstep::twin::okta {
 /// Ends the person's sessions; their OAuth tokens too if told so.
 void end_access(Call& call, User& user, bool oauth_tokens);
 
+[[nodiscard]] json::object grant_json(const Org& org, const User& user, const OAuthGrant& grant);
+[[nodiscard]] json::object token_json(const Org& org, const User& user, const OAuthToken& token);
+
 Response clear_sessions(Call& call);
 Response list_grants(Call& call);
 Response revoke_grants(Call& call);

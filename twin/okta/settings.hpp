@@ -36,18 +36,22 @@ struct Settings {
     bool apps_of_provisioned = true;               ///< else E0000117 until they have signed in
     bool suspend_ends_sessions = false;
     bool update_deprovisioned = false;   ///< "Edit deactivated user profile"
+    std::int64_t max_apps = 0;           ///< 0: no limit
     std::int64_t log_cursor_life_s = 0;  ///< 0: cursors of the System Log never die
 
     // Faults.
     bool role_removed = false;                  ///< no credential has an admin role: lists shrink to []
     bool read_only_mode = false;                ///< writes answer 503 E0000010
     std::int64_t fail_pages_over = 0;           ///< lists with a larger limit answer 500 E0000009; 0: none
+    std::int64_t type_delete_failures = 0;      ///< the next n deletions of a user type answer 500 E0000009
     std::int64_t rules_reconciling = 0;         ///< the next n `POST /groups/rules` answer 423
     std::int64_t profile_mastered_percent = 0;  ///< of the people are mastered elsewhere: E0000023
 
     // Event hooks.
     std::int64_t hook_batch_ms = 1000;
     std::int64_t hook_delay_ms = 0;
+    std::int64_t hook_start_delay_ms = 0;   ///< a hook made or changed hears of nothing for so long
+    std::int64_t hook_reorder_percent = 0;  ///< of the deliveries wait until the next one has gone
     std::int64_t hook_drop_percent = 0;
     std::int64_t hook_double_percent = 0;
     std::int64_t hook_quota = 400'000;  ///< events in 24 h

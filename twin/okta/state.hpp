@@ -74,8 +74,17 @@ struct User {
     std::vector<OAuthGrant> grants;
     std::set<std::string> groups;              ///< ids, Everyone left out
     std::map<std::string, std::string> roles;  ///< assignment id → role type
+    std::map<std::string, json::object> factors;
+    std::map<std::string, std::string> linked;  ///< primary relation → the other person's id
+    std::string risk;                           ///< LOW, MEDIUM, HIGH, or empty: none was set
 
     mutable RenderedUser rendered;  ///< empty = to be made again
+};
+
+/// A device that a person registered.
+struct Device {
+    std::string id, user_id, name, serial, status = "ACTIVE";
+    WallTime created, last_updated;
 };
 
 enum class GroupType { OKTA_GROUP, APP_GROUP, BUILT_IN };
@@ -174,6 +183,7 @@ struct UserType {
     std::string id, name, display_name, description, schema_id;
     WallTime created, last_updated;
     bool is_default = false;
+    json::object custom_schema;  ///< of any but the default type, whose is the org's
 };
 
 /// What the search index still shows of a user: the state before a write, until that write is indexed.
@@ -230,8 +240,12 @@ struct Org {
     json::object custom_schema;  ///< name → attribute, of the default user type
     json::object base_schema;
     json::object group_schema;
+    json::object address;  ///< what the org says of itself: `phoneNumber`, `city` …
     WallTime schema_updated;
     std::string everyone_id, admin_id;
+    std::map<std::string, Device, std::less<>> devices;
+    /// Kind (its path below `/api/v1/`) → id → the thing as last written.
+    std::map<std::string, std::map<std::string, json::object, std::less<>>, std::less<>> things;
 
     std::deque<LogEvent> log;                        ///< in persistence order
     std::uint64_t log_start = 0;                     ///< sequence number of log.front()

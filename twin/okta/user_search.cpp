@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "twin/okta/schema.hpp"
+
 namespace lockstep::twin::okta {
 namespace {
 
@@ -25,7 +27,9 @@ bool contains(std::span<const string_view> list, string_view text) {
 bool is_profile_attribute(const Org& org, string_view attribute) {
     if (!attribute.starts_with(kProfile)) return false;
     const auto name = attribute.substr(kProfile.size());
-    return org.base_schema.contains(name) || org.custom_schema.contains(name);
+    return org.base_schema.contains(name) || std::ranges::any_of(org.user_types, [&](const auto& entry) {
+               return custom_schema(org, entry.first).contains(name);
+           });
 }
 
 void append_time(std::optional<WallTime> time, FieldValues& values) {

@@ -179,7 +179,8 @@ Response reset_password(Call& call) {
 }
 
 Response reset_factors(Call& call) {
-    const auto& user = get_user(call, call.ids[0]);
+    auto& user = get_user(call, call.ids[0]);
+    user.factors.clear();
     record(call, "user.mfa.factor.reset_all", {target_of(user)});
     return ok(json::object{});
 }

@@ -70,6 +70,7 @@ void remove_user(Org& org, const std::string& id, WallTime now) {
     }
     for (auto& [group_id, group] : org.groups) group.owners.erase(id);
     for (auto& [app_id, app] : org.apps) app.users.erase(id);
+    std::erase_if(org.devices, [&](const auto& entry) { return entry.second.user_id == id; });
     org.logins.erase(fold_login(text_at(found->second.profile, "login")));
     org.users.erase(found);
 }

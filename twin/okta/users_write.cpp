@@ -97,11 +97,11 @@ User user_from(Call& call, const json::object& body, bool activates) {
     const auto* profile = object_at(body, "profile");
     if (!profile) throw invalid("profile", {"profile: The field cannot be left blank"});
     User user;
-    user.profile = merge_profile(call.org, {}, *profile, true, "newUser");
-    check_profile(call.org, user.profile, {});
+    user.type_id = type_of(call, body, default_type(call.org));
+    user.profile = merge_profile(call.org, user.type_id, {}, *profile, true, "newUser");
+    check_profile(call.org, user.type_id, user.profile, {});
     take_credentials(call, user, body, call.target.flag("provider", false));
     check_next_login(call, user, activates);
-    user.type_id = type_of(call, body, default_type(call.org));
     user.created = user.last_updated = call.second();
     user.status_changed = call.second();
     return user;
@@ -157,8 +157,8 @@ Response change_user(Call& call, bool replaces) {
     if (!replaces && type != user.type_id) throw invalid("type", {"type: The user type can only be changed by PUT"});
     const auto* given = object_at(body, "profile");
     if (!given && replaces) throw invalid("profile", {"profile: The field cannot be left blank"});
-    auto changed = given ? merge_profile(call.org, user.profile, *given, replaces, "user") : user.profile;
-    check_profile(call.org, changed, user.id);
+    auto changed = given ? merge_profile(call.org, type, user.profile, *given, replaces, "user") : user.profile;
+    check_profile(call.org, type, changed, user.id);
     User with_credentials;
     with_credentials = user;
     take_credentials(call, with_credentials, body, false);

@@ -79,40 +79,6 @@ TEST(OktaRecordingsOfSchema, CustomAttributesComeAndGoAsRecorded) {
     play_all(replay, exchanges);
 }
 
-// Of the recorded errors those whose endpoints the twin has, and that need nothing but the request.
-TEST(OktaRecordingsOfErrors, UnknownThingsAreRefusedWithTheirKind) {
-    const auto exchanges = load_recording("errors");
-    if (exchanges.empty()) GTEST_SKIP() << "no shared samples beside this checkout";
-    constexpr std::string_view kHad[] = {"/api/v1/users/00u",   "/api/v1/groups/00g", "/api/v1/api-tokens/",
-                                         "/api/v1/eventHooks/", "/api/v1/sessions/",  "/api/v1/meta/types/user/"};
-    int played = 0;
-    for (const auto& exchange : exchanges) {
-        const bool had = std::ranges::any_of(kHad, [&](auto start) { return exchange.target.starts_with(start); });
-        if (exchange.method != "GET" || !had || exchange.target.find("/factors/") != std::string::npos) continue;
-        Replay replay;
-        play_all(replay, {exchange});
-        ++played;
-    }
-    EXPECT_EQ(played, 9);
-}
-
-TEST(OktaRecordingsOfErrors, RefusedWritesCarryTheRecordedWords) {
-    const auto exchanges = load_recording("errors");
-    if (exchanges.empty()) GTEST_SKIP() << "no shared samples beside this checkout";
-    constexpr std::string_view kPlayed[] = {"/lifecycle/unlock", "/lifecycle/reactivate?sendEmail=false"};
-    int played = 0;
-    for (const auto& exchange : exchanges) {
-        const bool wanted = std::ranges::any_of(kPlayed, [&](auto end) { return exchange.target.ends_with(end); }) ||
-                            (exchange.method == "POST" && exchange.target == "/api/v1/users") ||
-                            exchange.target.starts_with("/api/v1/apps?q=Pagination");
-        if (!wanted) continue;
-        Replay replay;
-        play_all(replay, {exchange});
-        ++played;
-    }
-    EXPECT_EQ(played, 4);
-}
-
 TEST(OktaRecordingsOfSearch, ListsLagBehindReadsAsRecorded) {
     const auto exchanges = load_recording("search-stale");
     if (exchanges.empty()) GTEST_SKIP() << "no shared samples beside this checkout";

@@ -171,6 +171,7 @@ json::object hook_body(const json::object& shown) {
 json::value guessed_body(const Exchange& exchange) {
     if (!exchange.body.is_object() || exchange.target.find("/lifecycle/") != std::string::npos) return nullptr;
     const auto& shown = exchange.body.as_object();
+    if (shown.contains("errorCode") && !exchange.target.starts_with("/api/v1/groups/rules")) return nullptr;
     if (exchange.target.starts_with("/api/v1/users")) return user_body(shown);
     if (exchange.target.starts_with("/api/v1/eventHooks")) return hook_body(shown);
     if (exchange.target.ends_with("/users")) return json::object{{"id", shown.at("id")}, {"scope", shown.at("scope")}};

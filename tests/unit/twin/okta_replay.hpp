@@ -33,6 +33,8 @@ public:
 
     /// Sends one exchange's request; what differs from the recorded answer, one line each.
     std::vector<std::string> play(const Exchange& exchange);
+    /// An id of the twin's own that stands in a recorded request.
+    void know(const std::string& id) { ids_[id] = id; }
     /// Makes what the exchange's answer shows, or its path names, exist before it is played.
     void prepare(const Exchange& exchange);
 
