@@ -25,6 +25,8 @@ int run_plan(const GlobalOptions& global, const PlanOptions& options, Terminal& 
         if (!options.out.empty()) {
             write_file(options.out, boost::json::serialize(to_json(result.plan)) + "\n");
             terminal.note(fmt::format("Saved to {}. To do exactly this: lockstep apply {}", options.out, options.out));
+        } else if (!result.plan.changes.empty()) {
+            terminal.print("Nothing was written. To write this: lockstep apply (asks first)");
         }
         co_return result.plan.changes.empty() ? kDone : kChanges;
     });

@@ -63,11 +63,13 @@ void add_change(std::vector<std::string>& lines, const Change& change, const Ter
     if (!change.reason.empty()) line += terminal.paint(Colour::dim, fmt::format("  # {}", change.reason));
     if (change.staged) line += terminal.paint(Colour::red, fmt::format("  [waits for approval: {}]", change.held_by));
     lines.push_back(std::move(line));
+    std::size_t width = 0;
+    for (const auto& write : change.writes) width = std::max(width, write.attribute.size());
     for (const auto& write : change.writes) {
         const auto arrow = change.kind == ChangeKind::create_account
                                ? quoted(write.after)
                                : fmt::format("{} → {}", quoted(write.before), quoted(write.after));
-        lines.push_back(fmt::format("      {} = {}", write.attribute, arrow));
+        lines.push_back(fmt::format("      {:{}} = {}", write.attribute, width, arrow));
     }
 }
 

@@ -40,11 +40,11 @@ std::string screen(const Plan& plan, PlanViewOptions options) {
     return text;
 }
 
-TEST(PlanView, ShowsFromWhatToWhatAndWhy) {
+TEST(PlanView, ShowsFromWhatToWhatAndWhyInColumns) {
     const auto text = screen(small_plan(), {});
     EXPECT_NE(text.find("~ update ada@example.com in Okta  # changed in JumpCloud"), std::string::npos) << text;
     EXPECT_NE(text.find("department = \"Eng\" → \"Engineering\""), std::string::npos) << text;
-    EXPECT_NE(text.find("title = \"Boss\" → (empty)"), std::string::npos) << text;
+    EXPECT_NE(text.find("title      = \"Boss\" → (empty)"), std::string::npos) << text;
     EXPECT_NE(text.find("[waits for approval: max_suspensions 10]"), std::string::npos) << text;
 }
 
