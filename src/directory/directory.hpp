@@ -40,6 +40,7 @@ public:
         std::string text;         ///< the vendor's sentence, causes included, one line
         std::string request_id;
         std::vector<std::string> attributes;  ///< named by the refusal, in the policy's names
+        bool taken = false;                   ///< a value that must be unique belongs to somebody else
         std::optional<WallTime> retry_at;
     };
     DirectoryError(Kind kind, Details details);
@@ -134,6 +135,8 @@ public:
     /// Whether a suspension that was read back at `since` still stands unlifted, as the vendor's own record shows.
     /// False also where it cannot show it: what is not provable is somebody else's (DESIGN §4.4).
     virtual Task<bool> still_suspended_since(Lane lane, AccountId id, WallTime since) = 0;
+    /// Whether the account is bound, by itself or by a group, to what freezes its user name. Okta freezes none.
+    virtual Task<bool> is_bound(Lane lane, AccountId id) = 0;
 
     // Writing people
     /// Staged; no mail is sent. Not repeated by anybody but the step.
@@ -173,6 +176,10 @@ public:
     virtual Task<> assign_app(Lane lane, AppId app, AccountId account) = 0;
     virtual Task<> unassign_app(Lane lane, AppId app, AccountId account) = 0;
     virtual Task<std::vector<Group>> list_device_groups(Lane lane) = 0;
+    /// The devices of one, by the names that people know them by.
+    virtual Task<std::vector<std::string>> list_devices(Lane lane, std::string device_group) = 0;
+    /// The device groups that a user group is bound to, by id.
+    virtual Task<std::vector<std::string>> list_bound_devices(Lane lane, GroupId group) = 0;
     /// `holder`: an account, or a user group if `of_group`.
     virtual Task<> bind_devices(Lane lane, std::string holder, bool of_group, std::string device_group) = 0;
     virtual Task<> unbind_devices(Lane lane, std::string holder, bool of_group, std::string device_group) = 0;

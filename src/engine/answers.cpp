@@ -98,6 +98,9 @@ std::optional<Answer> PassAnswers::find(const Question& question) const {
     const auto& half = reading_[question.side];
     switch (question.kind) {
         case account_by_id:
+        case further_account:
+        case is_bound:
+        case devices:
         case status_history: return std::nullopt;
         case name_holder:
             if (distrusted_.contains(question.side)) return std::nullopt;
@@ -171,7 +174,8 @@ Task<Answer> FreshAnswers::get_app(Question question, Lane lane) {
 Task<Answer> FreshAnswers::get(Question question, Lane lane) {
     using enum Question::Kind;
     switch (question.kind) {
-        case account_by_id: {
+        case account_by_id:
+        case further_account: {
             auto account = co_await directories_[question.side].find_account(lane, {question.subject});
             co_return account ? Answer{std::move(*account)} : Answer{};
         }
@@ -182,6 +186,8 @@ Task<Answer> FreshAnswers::get(Question question, Lane lane) {
         case app: co_return co_await get_app(std::move(question), lane);
         case device_group: co_return co_await get_device_group(std::move(question), lane);
         case status_history: co_return co_await is_suspension_ours(std::move(question), lane);
+        case is_bound: co_return co_await directories_[question.side].is_bound(lane, {question.subject});
+        case devices: co_return co_await directories_.jumpcloud.list_devices(lane, question.subject);
     }
     LOCKSTEP_UNREACHABLE();
 }

@@ -19,6 +19,13 @@ Standings with_links(Standings standings, const Reading& reading, const std::vec
     return standings;
 }
 
+/// Who is the only one to hold a value is known only where everybody is seen.
+void put_further(Standings& standings, const std::vector<sync::Matching::Further>& found) {
+    for (const auto& further : found) {
+        standings.put(sync::after_further(*standings.find(other(further.side), further.owner), further));
+    }
+}
+
 Facts::Seen seen_of(const Standing& standing, Side side, const Reading& reading, const Absences& absences) {
     const auto& place = standing.place(side);
     if (place.account.empty()) return {Presence::never, std::nullopt};
@@ -97,6 +104,7 @@ Matched match_batch(const policy::Policy& policy, Batch& batch, WallTime now) {
     std::vector<Side> joining;
     for (const auto& link : matched.matching.links) joining.push_back(joining_side(batch.remembered, link));
     matched.standings = with_links(std::move(batch.remembered), batch.reading, matched.matching.links, now);
+    if (batch.whole) put_further(matched.standings, matched.matching.further);
     for (std::size_t i = 0; i < joining.size(); ++i) {
         const auto& link = matched.matching.links[i];
         const auto& standing = *matched.standings.find(Side::okta, link.okta);

@@ -20,6 +20,7 @@ struct Batch {
     Reading reading;
     Standings remembered;
     Absences absences;
+    bool whole = false;                                 ///< everybody is in here
     std::set<std::pair<Side, AccountId>> bystanders{};  ///< here for matching only: planned if they are linked by it
 };
 

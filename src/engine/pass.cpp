@@ -14,6 +14,7 @@ Task<PassResult> Pass::run(PassOptions options) {
 Task<PassResult> Pass::run_everybody(PassOptions options) {
     PassResult result;
     Batch batch;
+    batch.whole = true;
     batch.reading = co_await read_everything(policy_, directories_, clock_, options.lane, options.progress);
     const auto& reading = batch.reading;
     co_await check_orgs(store_, reading.jumpcloud.org.id, reading.okta.org.id);

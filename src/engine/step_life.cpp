@@ -21,6 +21,10 @@ std::string said(const DirectoryError& error) {
     return details.vendor_code.empty() ? details.text : details.vendor_code + ": " + details.text;
 }
 
+sync::Refusal refusal_of(const DirectoryError& error) {
+    return {error.details().vendor_code, error.details().text, error.details().taken};
+}
+
 /// A pass stores the links it finds before its changes are run.
 bool is_recorded_link(const Change& change, const Standing& standing) {
     return change.kind == ChangeKind::link && standing.linked() &&
@@ -200,8 +204,8 @@ void StepLife::compare(steps::Effect effect, WallTime now) {
             continue;
         }
         kept += (kept.empty() ? "" : ", ") + write.attribute;
-        standing_ = sync::after_refusal(*policy_, std::move(standing_), one, "",
-                                        "answered as written, but it holds something else", now);
+        standing_ = sync::after_refusal(*policy_, std::move(standing_), one,
+                                        {"", "answered as written, but it holds something else"}, now);
     }
     if (kept.empty()) return succeed(effect, "done", now);
     const auto line = journal_line(step_, as_written(change_, landed, effect.held->id), "done", now);
@@ -252,8 +256,7 @@ bool StepLife::leave_out(const DirectoryError& error, WallTime now) {
     request_.writes = std::move(rest);
     for (const auto& write : refused.writes) left_out_ += (left_out_.empty() ? "" : ", ") + write.attribute;
     left_out_ += fmt::format(" ({})", said(error));
-    standing_ = sync::after_refusal(*policy_, std::move(standing_), refused, error.details().vendor_code,
-                                    error.details().text, now);
+    standing_ = sync::after_refusal(*policy_, std::move(standing_), refused, refusal_of(error), now);
     return true;
 }
 
@@ -265,8 +268,7 @@ void StepLife::refused(const DirectoryError& error, WallTime now) {
             return begin_try(now);
         }
     }
-    standing_ = sync::after_refusal(*policy_, std::move(standing_), change_, error.details().vendor_code,
-                                    error.details().text, now);
+    standing_ = sync::after_refusal(*policy_, std::move(standing_), change_, refusal_of(error), now);
     step_.in_doubt = false;
     fail(said(error), std::nullopt, now);
 }

@@ -8,28 +8,29 @@ namespace lockstep {
 namespace {
 
 using enum RepeatClass;
+using enum Touches;
 
 constexpr KindTraits kTraits[] = {
-    /* link               */ {local, LimitKind::none, false, false, "link"},
-    /* hand_over          */ {local, LimitKind::handovers, false, false, "hand over"},
-    /* create_account     */ {unique, LimitKind::creations, true, false, "create"},
-    /* set_attributes     */ {idempotent, LimitKind::attribute_changes, false, false, "update"},
-    /* set_reference      */ {idempotent, LimitKind::attribute_changes, false, false, "update"},
-    /* create_group       */ {marked, LimitKind::none, false, false, "create group"},
-    /* add_member         */ {idempotent, LimitKind::none, true, false, "add to group"},
-    /* remove_member      */ {idempotent, LimitKind::group_removals, false, true, "remove from group"},
-    /* activate           */ {idempotent, LimitKind::none, true, false, "activate"},
-    /* activate_with_mail */ {once, LimitKind::none, true, false, "activate and mail"},
-    /* assign_app         */ {idempotent, LimitKind::none, true, false, "assign app"},
-    /* unassign_app       */ {idempotent, LimitKind::group_removals, false, true, "unassign app"},
-    /* bind_devices       */ {idempotent, LimitKind::none, true, false, "bind devices"},
-    /* unbind_devices     */ {idempotent, LimitKind::device_losses, false, true, "unbind devices"},
-    /* suspend            */ {idempotent, LimitKind::suspensions, false, true, "suspend"},
-    /* end_sessions       */ {repeatable, LimitKind::none, false, true, "end sessions"},
-    /* expire_password    */ {repeatable, LimitKind::none, false, true, "expire password"},
-    /* unsuspend          */ {idempotent, LimitKind::none, true, false, "unsuspend"},
-    /* deactivate         */ {idempotent, LimitKind::deactivations, false, true, "deactivate"},
-    /* delete_account     */ {idempotent, LimitKind::deletions, false, true, "delete"},
+    /* link               */ {local, LimitKind::none, memory, false, false, "link"},
+    /* hand_over          */ {local, LimitKind::handovers, memory, false, false, "hand over"},
+    /* create_account     */ {unique, LimitKind::creations, creation, true, false, "create"},
+    /* set_attributes     */ {idempotent, LimitKind::attribute_changes, values, false, false, "update"},
+    /* set_reference      */ {idempotent, LimitKind::attribute_changes, values, false, false, "update"},
+    /* create_group       */ {marked, LimitKind::none, creation, false, false, "create group"},
+    /* add_member         */ {idempotent, LimitKind::none, access, true, false, "add to group"},
+    /* remove_member      */ {idempotent, LimitKind::group_removals, access, false, true, "remove from group"},
+    /* activate           */ {idempotent, LimitKind::none, access, true, false, "activate"},
+    /* activate_with_mail */ {once, LimitKind::none, access, true, false, "activate and mail"},
+    /* assign_app         */ {idempotent, LimitKind::none, access, true, false, "assign app"},
+    /* unassign_app       */ {idempotent, LimitKind::group_removals, access, false, true, "unassign app"},
+    /* bind_devices       */ {idempotent, LimitKind::none, access, true, false, "bind devices"},
+    /* unbind_devices     */ {idempotent, LimitKind::device_losses, access, false, true, "unbind devices"},
+    /* suspend            */ {idempotent, LimitKind::suspensions, access, false, true, "suspend"},
+    /* end_sessions       */ {repeatable, LimitKind::none, access, false, true, "end sessions"},
+    /* expire_password    */ {repeatable, LimitKind::none, access, false, true, "expire password"},
+    /* unsuspend          */ {idempotent, LimitKind::none, access, true, false, "unsuspend"},
+    /* deactivate         */ {idempotent, LimitKind::deactivations, access, false, true, "deactivate"},
+    /* delete_account     */ {idempotent, LimitKind::deletions, access, false, true, "delete"},
 };
 static_assert(std::size(kTraits) == EnumNames<ChangeKind>::kNames.size());
 
@@ -70,6 +71,7 @@ ChangeId change_id(const Change& change) {
     digest.add(name_of(change.kind == ChangeKind::activate_with_mail ? ChangeKind::activate : change.kind));
     digest.add(name_of(change.side));
     digest.add(change.object.empty() ? change.object_name : change.object);
+    if (!change.group.empty()) digest.add(change.group.value);
     digest.add(change.before);
     digest.add(change.after);
     digest.add(name_of(change.cause));

@@ -92,10 +92,19 @@ struct EnumNames<Cause> {
                                                              "grace", "reference",  "group_pair",  "decision"};
 };
 
+/// What a kind of change touches.
+enum class Touches {
+    memory,    ///< our own standing only
+    creation,  ///< brings an account or a group into being
+    values,    ///< attributes of an account that is there
+    access,    ///< a status, sessions, a password, a membership, an assignment or a binding
+};
+
 /// The one table that says what a kind of change is: no other place decides any of this.
 struct KindTraits {
     RepeatClass repeat;
     LimitKind limit;
+    Touches touches;
     bool gives_access;  ///< its facts must be young (30 s) at the last look; so must those of what takes access away
     bool takes_access;  //
     std::string_view verb;  ///< for people: `create`, `suspend` …
@@ -113,24 +122,29 @@ struct AttributeWrite {
     friend bool operator==(const AttributeWrite&, const AttributeWrite&) = default;
 };
 
+/// One write about one person; or, with an empty `identity`, about a group: its creation, or its binding to devices.
 struct Change {
     ChangeId id;
     ChangeKind kind = ChangeKind::set_attributes;
     Side side = Side::okta;  ///< the directory that is written
     IdentityId identity;
-    std::string person;       ///< how people call them: the e-mail, else the login
+    std::string person;       ///< how people call them: the e-mail, else the login; or the name of the group
+    GroupId group;            ///< the user group that is bound to devices, where it is a group and not a person
     AccountId account;        ///< the account written; empty while it is still to be created by another change
     std::string object;       ///< group, app or device-group id for edges; the id of a *further* account; else empty
     std::string object_name;  ///< the name of that object, or of what is created
     std::vector<AttributeWrite> writes;
     std::string before, after;  ///< state changes: `active` → `suspended`; edges: `absent` → `member`
     Cause cause = Cause::edit;
-    bool mail_by_default = false;  ///< nobody chose whether to mail: in plans over 20 creations the gate says no
-    bool commanded = false;        ///< a suspension that somebody made on the source, seen by id (DESIGN §4.7)
-    std::string reason;            ///< one sentence that names the fact
-    std::vector<ChangeId> needs;   ///< these must have succeeded first
-    bool staged = false;           ///< held by the safety gate until approved
-    std::string held_by;           ///< the limit that holds it: `max_suspensions 10`
+    bool mail_by_default = false;      ///< nobody chose whether to mail: in plans over 20 creations the gate says no
+    bool commanded = false;            ///< a suspension that somebody made on the source, seen by id (DESIGN §4.7)
+    bool unlock_first = false;         ///< a suspension that Okta takes only of somebody who is not locked out
+    std::vector<std::string> devices;  ///< on which this takes the local account away, by their names
+    int people = 1;                    ///< for how many it counts in the gate: a group's binding, for each member
+    std::string reason;                ///< one sentence that names the fact
+    std::vector<ChangeId> needs;       ///< these must have succeeded first
+    bool staged = false;               ///< held by the safety gate until approved
+    std::string held_by;               ///< the limit that holds it: `max_suspensions 10`
     std::optional<WallTime> facts_read_at;  ///< the oldest fact it rests on
 
     friend bool operator==(const Change&, const Change&) = default;

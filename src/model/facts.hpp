@@ -33,8 +33,12 @@ struct Question {
         memberships,  ///< subject = account id: the groups and apps it is in directly, among those the policy names
         group,        ///< subject = group name on `side`; or, subject empty, value = its id
         app,          ///< subject = app label (Okta)
-        device_group,    ///< subject = device group name (JumpCloud)
-        status_history,  ///< subject = account id: is the present status still the one we set?
+        device_group,     ///< subject = device group name (JumpCloud)
+        status_history,   ///< subject = account id: is the present status still the one we set?
+        further_account,  ///< subject = account id of a further account: read it by id
+        is_bound,  ///< subject = account id (JumpCloud): bound to a device, an application or a directory, also by a
+                   ///< group, so that the user name is frozen?
+        devices,   ///< subject = device group id (JumpCloud): the names of its devices
     };
     Kind kind = Kind::account_by_id;
     Side side = Side::okta;
@@ -45,8 +49,9 @@ struct Question {
 };
 template <>
 struct EnumNames<Question::Kind> {
-    static constexpr std::array<std::string_view, 8> kNames{
-        "account_by_id", "name_holder", "reference", "memberships", "group", "app", "device_group", "status_history"};
+    static constexpr std::array<std::string_view, 11> kNames{
+        "account_by_id", "name_holder",    "reference",       "memberships", "group",  "app",
+        "device_group",  "status_history", "further_account", "is_bound",    "devices"};
 };
 
 /// Who holds a name: all accounts of the directory count, deprovisioned ones too.
@@ -80,7 +85,7 @@ struct Memberships {
 };
 
 /// Nothing of that name exists: std::monostate.
-using Answer = std::variant<std::monostate, NameHolders, Referred, Memberships, Group, App, Account, bool, std::string>;
+using Answer = std::variant<std::monostate, NameHolders, Referred, Memberships, Group, App, Account, bool, TextList>;
 
 struct Facts {
     struct Seen {

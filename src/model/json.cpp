@@ -43,6 +43,7 @@ struct Fields<Change> {
         required("side", &Change::side),
         required("identity", &Change::identity),
         optional("person", &Change::person),
+        optional("group", &Change::group),
         optional("account", &Change::account),
         optional("object", &Change::object),
         optional("object_name", &Change::object_name),
@@ -52,6 +53,9 @@ struct Fields<Change> {
         required("cause", &Change::cause),
         optional("mail_by_default", &Change::mail_by_default),
         optional("commanded", &Change::commanded),
+        optional("unlock_first", &Change::unlock_first),
+        optional("devices", &Change::devices),
+        optional("people", &Change::people),
         optional("reason", &Change::reason),
         optional("needs", &Change::needs),
         optional("staged", &Change::staged),
@@ -105,8 +109,15 @@ struct Fields<Stuck> {
         optional("rule_digest", &Stuck::rule_digest),
         optional("vendor_code", &Stuck::vendor_code),
         optional("text", &Stuck::text),
+        optional("taken", &Stuck::taken),
         required("since", &Stuck::since),
     };
+};
+
+template <>
+struct Fields<Repeat> {
+    static constexpr auto kFields = std::tuple{required("side", &Repeat::side), required("what", &Repeat::what),
+                                               optional("value", &Repeat::value), required("at", &Repeat::at)};
 };
 
 template <>
@@ -139,6 +150,7 @@ struct Fields<Standing> {
         optional("learned", &Standing::learned),
         optional("given", &Standing::given),
         optional("stuck", &Standing::stuck),
+        optional("repeats", &Standing::repeats),
         optional("decisions", &Standing::decisions),
         optional("pins", &Standing::pins),
         optional("further_jumpcloud", &Standing::further_jumpcloud),

@@ -70,7 +70,9 @@ struct Notice {
         staged_on_target,
         waiting,
         ineligible,
-        unmanaged
+        unmanaged,
+        frozen,   ///< given again and again, and taken away again: left to a person
+        further,  ///< a further account is to be suspended, and the policy only reports it
     };
     Kind kind = Kind::drift;
     IdentityId identity;
@@ -82,9 +84,9 @@ struct Notice {
 };
 template <>
 struct EnumNames<Notice::Kind> {
-    static constexpr std::array<std::string_view, 8> kNames{"drift",          "no_value",         "suspended_elsewhere",
-                                                            "required_empty", "staged_on_target", "waiting",
-                                                            "ineligible",     "unmanaged"};
+    static constexpr std::array<std::string_view, 10> kNames{
+        "drift",   "no_value",   "suspended_elsewhere", "required_empty", "staged_on_target",
+        "waiting", "ineligible", "unmanaged",           "frozen",         "further"};
 };
 
 /// The planner's whole answer for one identity.

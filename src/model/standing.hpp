@@ -74,9 +74,21 @@ struct Stuck {
     std::string rule_digest;
     std::string vendor_code;
     std::string text;
+    bool taken = false;  ///< the vendor says that somebody else holds it, whether or not we can see who
     WallTime since{};
 
     friend bool operator==(const Stuck&, const Stuck&) = default;
+};
+
+/// When Lockstep gave one thing the same value, state or edge, of late: what is given again and again is taken away
+/// again and again by somebody, and at last is left to a person (`safety.breaker`).
+struct Repeat {
+    Side side = Side::okta;
+    std::string what;          ///< the attribute, `state`, or the id of the edge's other end
+    Value value;               ///< what was given
+    std::vector<WallTime> at;  ///< oldest first; only those within the window are kept
+
+    friend bool operator==(const Repeat&, const Repeat&) = default;
 };
 
 /// A person's answer to a case, or to a disagreement at first link.
@@ -112,6 +124,7 @@ struct Standing {
     std::map<RuleId, LearnedForm> learned;
     std::vector<Given> given;
     std::vector<Stuck> stuck;
+    std::vector<Repeat> repeats;
     std::vector<Decision> decisions;
     std::vector<Pin> pins;
     std::vector<AccountId> further_jumpcloud, further_okta;

@@ -135,6 +135,11 @@ struct DraftApprovals : Section {
     std::chrono::hours expire{72};
 };
 
+struct DraftBreaker : Section {
+    int flips = 3;
+    std::chrono::hours window{24};
+};
+
 struct DraftSafety : Section {
     Percent headroom{20};
     std::vector<Written> protected_people;
@@ -150,6 +155,7 @@ struct DraftSafety : Section {
     std::chrono::minutes settle{10};
     DraftApprovals approvals;
     std::chrono::seconds quiet_time{90};
+    DraftBreaker breaker;
     std::vector<Written> privileged_groups;
 };
 
@@ -228,6 +234,8 @@ template <>
 const Fields<DraftGroup>& table_of<DraftGroup>();
 template <>
 const Fields<DraftApprovals>& table_of<DraftApprovals>();
+template <>
+const Fields<DraftBreaker>& table_of<DraftBreaker>();
 template <>
 const Fields<DraftSafety>& table_of<DraftSafety>();
 template <>

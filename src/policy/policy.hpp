@@ -222,6 +222,8 @@ struct Safety {
     std::chrono::minutes settle{10};
     std::chrono::hours approvals_expire{72};
     std::chrono::seconds quiet_time{90};
+    int breaker_flips = 3;                  ///< what flips more often within the window is left to a person
+    std::chrono::hours breaker_window{24};  //
     std::vector<std::string> privileged_groups;
 };
 

@@ -92,6 +92,8 @@ void build_safety(const Draft& draft, Report& report, Policy& policy) {
     safety.settle = from.settle;
     safety.approvals_expire = from.approvals.expire;
     safety.quiet_time = from.quiet_time;
+    safety.breaker_flips = from.breaker.flips;
+    safety.breaker_window = from.breaker.window;
     for (const auto& group : from.privileged_groups) safety.privileged_groups.push_back(group.text);
     const auto& reconcile = draft.schedule.reconcile;
     policy.schedule.reconcile_every = reconcile.every;

@@ -69,6 +69,18 @@ const Fields<DraftApprovals>& table_of<DraftApprovals>() {
 }
 
 template <>
+const Fields<DraftBreaker>& table_of<DraftBreaker>() {
+    static const Fields<DraftBreaker> kTable{
+        "When a value, a membership or a status that somebody else changes back again and again is left to a person. A "
+        "status is never left active: it stays suspended.",
+        field("flips", &DraftBreaker::flips)
+            .between(1, 100)
+            .about("Given so often once more, it is given no more until the window has passed."),
+        field("window", &DraftBreaker::window).between(1, 720).about("The time in which flips are counted.")};
+    return kTable;
+}
+
+template <>
 const Fields<DraftSafety>& table_of<DraftSafety>() {
     static const Fields<DraftSafety> kTable{
         "What holds changes back until a person approves them. Limits count what was done in 24 hours; at a limit the "
@@ -102,6 +114,7 @@ const Fields<DraftSafety>& table_of<DraftSafety>() {
         field("quiet_time", &DraftSafety::quiet_time)
             .between(1, 3'600)
             .about("After a lost answer, *not found* proves nothing for so long."),
+        field("breaker", &DraftSafety::breaker).about("What flips."),
         field("privileged_groups", &DraftSafety::privileged_groups)
             .about("Groups that are targets only by their literal name, never by a pattern.")};
     return kTable;

@@ -6,9 +6,10 @@
 namespace lockstep::sync {
 namespace {
 
-void remember(Standing& standing, Stuck stuck, std::string_view vendor_code, std::string_view text, WallTime now) {
-    stuck.vendor_code = vendor_code;
-    stuck.text = text;
+void remember(Standing& standing, Stuck stuck, const Refusal& refusal, WallTime now) {
+    stuck.vendor_code = refusal.vendor_code;
+    stuck.text = refusal.text;
+    stuck.taken = refusal.taken;
     stuck.since = now;
     std::erase_if(standing.stuck, [&](const Stuck& known) {
         return known.side == stuck.side && known.kind == stuck.kind &&
@@ -19,39 +20,22 @@ void remember(Standing& standing, Stuck stuck, std::string_view vendor_code, std
 
 /// A creation that was refused as a whole is remembered as a whole; one whose attributes were named, by these.
 bool is_refused_by_value(const Change& change) {
-    switch (change.kind) {
-        case ChangeKind::set_attributes:
-        case ChangeKind::set_reference: return true;
-        case ChangeKind::create_account: return change_id(change) != change.id;
-        case ChangeKind::link:
-        case ChangeKind::hand_over:
-        case ChangeKind::create_group:
-        case ChangeKind::add_member:
-        case ChangeKind::remove_member:
-        case ChangeKind::activate:
-        case ChangeKind::activate_with_mail:
-        case ChangeKind::assign_app:
-        case ChangeKind::unassign_app:
-        case ChangeKind::bind_devices:
-        case ChangeKind::unbind_devices:
-        case ChangeKind::suspend:
-        case ChangeKind::end_sessions:
-        case ChangeKind::expire_password:
-        case ChangeKind::unsuspend:
-        case ChangeKind::deactivate:
-        case ChangeKind::delete_account: return false;
+    switch (traits_of(change.kind).touches) {
+        case Touches::values: return true;
+        case Touches::creation: return change_id(change) != change.id;
+        case Touches::memory:
+        case Touches::access: return false;
     }
     LOCKSTEP_UNREACHABLE();
 }
 
 }  // namespace
 
-Standing after_refusal(const policy::Policy& policy, Standing standing, const Change& change,
-                       std::string_view vendor_code, std::string_view text, WallTime now) {
+Standing after_refusal(const policy::Policy& policy, Standing standing, const Change& change, const Refusal& refusal,
+                       WallTime now) {
+    std::erase_if(standing.decisions, [](const Decision& decision) { return decision.answer == kTryAgain; });
     if (is_refused_by_value(change)) {
-        for (const auto& write : change.writes) {
-            remember(standing, refused_value(policy, change, write), vendor_code, text, now);
-        }
+        for (const auto& write : change.writes) remember(standing, refused_value(policy, change, write), refusal, now);
         return standing;
     }
     auto stuck = refused_change(change);
@@ -62,7 +46,7 @@ Standing after_refusal(const policy::Policy& policy, Standing standing, const Ch
             }
         }
     }
-    remember(standing, std::move(stuck), vendor_code, text, now);
+    remember(standing, std::move(stuck), refusal, now);
     return standing;
 }
 

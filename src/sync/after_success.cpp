@@ -4,7 +4,9 @@
 #include "sync/carry.hpp"
 #include "sync/match.hpp"
 #include "sync/plan.hpp"
+#include "sync/repeats.hpp"
 #include "sync/same.hpp"
+#include "sync/stuck.hpp"
 
 namespace lockstep::sync {
 namespace {
@@ -40,6 +42,8 @@ public:
         : policy_{policy}, standing_{standing}, change_{change}, held_{held}, now_{now} {}
 
     void record() {
+        if (is_about_further()) return;
+        count_repeat(policy_.safety, standing_, seen_change(), now_);
         switch (change_.kind) {
             case ChangeKind::link: return record_link();
             case ChangeKind::hand_over: return record_hand_over();
@@ -66,6 +70,21 @@ public:
     }
 
 private:
+    /// Of a further account nothing is remembered but that it is the person's.
+    [[nodiscard]] bool is_about_further() const {
+        return !change_.object.empty() && change_.object == change_.account.value;
+    }
+    /// With the writes alone that are seen to stand.
+    [[nodiscard]] Change seen_change() const {
+        auto seen = change_;
+        if (traits_of(change_.kind).touches != Touches::values) return seen;
+        std::erase_if(seen.writes, [&](const AttributeWrite& write) {
+            const auto* rule = rule_of(policy_, write);
+            return !held_ || rule == nullptr ||
+                   !agrees(standing_, *rule, change_.side, write.after, value_held(policy_, *held_, write.attribute));
+        });
+        return seen;
+    }
     Place& place() { return standing_.place(change_.side); }
     [[nodiscard]] bool is_on_target() const { return standing_.source && change_.side == other(*standing_.source); }
 
@@ -74,7 +93,9 @@ private:
     void record_creation() {
         put_account(standing_, change_.side, held_ ? held_->id : change_.account, now_);
         place().created_by_us = true;
-        std::erase_if(standing_.decisions, [](const Decision& decision) { return decision.answer == "recreate"; });
+        std::erase_if(standing_.decisions, [](const Decision& decision) {
+            return decision.answer == "recreate" || decision.answer == kTryAgain;
+        });
         record_values();
     }
 
@@ -138,7 +159,6 @@ private:
 
     /// The grace counts from here, the read-back; a person suspended once more goes on with the one that runs.
     void record_suspension() {
-        if (!change_.object.empty()) return;
         place().suspended_by_us_at = now_;
         place().suspended_by_us_status = held_ ? held_->status_changed : std::nullopt;
         place().suspended_by_us_cause = change_.cause;
@@ -187,6 +207,12 @@ Standing after_link(Standing standing, const Matching::Link& link, WallTime now)
         const auto& place = standing.place(side);
         if (place.account != *account || place.gone) put_account(standing, side, *account, now);
     }
+    return standing;
+}
+
+Standing after_further(Standing standing, const Matching::Further& further) {
+    auto& known = further.side == Side::okta ? standing.further_okta : standing.further_jumpcloud;
+    if (std::ranges::find(known, further.account) == known.end()) known.push_back(further.account);
     return standing;
 }
 

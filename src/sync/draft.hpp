@@ -47,6 +47,8 @@ public:
     /// The grace has ended on a side that cannot deactivate: what Lockstep assigned there is taken back.
     bool grace_over = false;
     std::vector<Unsettled> unsettled;
+    /// Refusals that still stand although nothing is planned that they would hold back: their case is open.
+    std::vector<Stuck> in_the_way;
 
     [[nodiscard]] Side source() const { return population->source; }
     [[nodiscard]] Side target() const { return other(population->source); }

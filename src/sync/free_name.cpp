@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sync/stuck.hpp"
 #include "sync/view.hpp"
 
 namespace lockstep::sync {
@@ -53,7 +54,32 @@ void ask_about(Draft& draft, const Question& question) {
     draft.ask_person(std::move(asked));
 }
 
+/// The vendor has refused the name as taken, and nobody whom we can see holds it: somebody in another organisation, or
+/// an account that is hidden from us. No suffix and no second try without a person's word.
+bool is_taken_elsewhere(Draft& draft, const Question& question) {
+    for (const auto& stuck : draft.standing.stuck) {
+        const bool is_this = stuck.taken && stuck.kind == ChangeKind::create_account && stuck.side == question.side &&
+                             stuck.attribute_or_object == question.subject && to_text(stuck.value) == question.value;
+        if (is_this) return !may_try_again(draft, stuck, fmt::format("{} {}", question.subject, question.value));
+    }
+    return false;
+}
+
 }  // namespace
+
+bool may_try_again(Draft& draft, const Stuck& stuck, const std::string& what) {
+    Case asked;
+    asked.kind = Case::Kind::taken_elsewhere;
+    asked.key =
+        case_key(asked.kind, {{draft.source(), draft.account(draft.source())->id}}) + ":" + stuck.attribute_or_object;
+    asked.question =
+        fmt::format("{} says that the {} is taken ({}), and nobody whom we can see holds it: is it free now?",
+                    title_of(stuck.side), what, stuck.text);
+    asked.answers = {std::string{kTryAgain}, "leave"};
+    if (draft.ask_person(std::move(asked)) == kTryAgain) return true;
+    draft.in_the_way.push_back(stuck);
+    return false;
+}
 
 Candidates Candidates::only(std::string name) {
     Candidates candidates;
@@ -88,7 +114,9 @@ std::optional<std::string> free_name(Draft& draft, std::string attribute, const 
         question.value = name;
         switch (holding(draft, question)) {
             case Holding::open: return std::nullopt;
-            case Holding::free: return name;
+            case Holding::free:
+                if (is_taken_elsewhere(draft, question)) return std::nullopt;
+                return name;
             case Holding::another_person: break;
             case Holding::stranger: ask_about(draft, question); return std::nullopt;
         }

@@ -25,6 +25,10 @@ private:
     std::vector<std::string> names_;
 };
 
+/// False while a person has not said that what the vendor refused as taken is free now: asks them.
+/// @param what for people: `e-mail ada@example.com`.
+[[nodiscard]] bool may_try_again(Draft& draft, const Stuck& stuck, const std::string& what);
+
 /// The first free one. None: who holds it is still asked, or a case was opened.
 [[nodiscard]] std::optional<std::string> free_name(Draft& draft, std::string attribute, const Candidates& candidates);
 

@@ -14,6 +14,10 @@ struct StateCause {
 };
 [[nodiscard]] StateCause state_cause(const Draft& draft);
 
+/// Suspends the person's further accounts in both directories and ends their access, or only says so where the policy
+/// says `report`. Nothing else is ever written to them.
+void contain_further(Draft& draft, const StateCause& why, const std::string& reason);
+
 /// True where the states go together: nothing is left to do for them.
 [[nodiscard]] bool goes_together(Situation source, Situation target);
 
@@ -22,6 +26,9 @@ void offboard(Draft& draft);
 
 /// Suspends the account on `side` and ends its access.
 void suspend(Draft& draft, Side side, const StateCause& why, const std::string& reason);
+
+/// Okta refuses to suspend whom it has locked out: they are unlocked and suspended in one step.
+[[nodiscard]] bool is_locked_out(const Account& account);
 
 /// What is left to end once nobody can sign in: sessions and tokens in Okta, the password in JumpCloud.
 Change end_of_access(const Draft& draft, Side side, Cause cause, std::string reason);

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "sync/draft.hpp"
+#include "sync/further_match.hpp"
 #include "sync/rule_index.hpp"
 
 namespace lockstep::sync {
@@ -31,11 +32,10 @@ struct Known {
 
 class Matcher {
 public:
-    Matcher(const policy::Policy& policy, const World& world) : world_{world} {
-        WallTime now{};
-        for (const auto& account : world.okta) now = std::max(now, account.read_at);
-        for (const auto& account : world.jumpcloud) now = std::max(now, account.read_at);
-        for (const auto& rule : policy.match) rules_.push_back(std::make_unique<RuleIndex>(rule, world, now));
+    Matcher(const policy::Policy& policy, const World& world) : policy_{policy}, world_{world} {
+        for (const auto& account : world.okta) now_ = std::max(now_, account.read_at);
+        for (const auto& account : world.jumpcloud) now_ = std::max(now_, account.read_at);
+        for (const auto& rule : policy.match) rules_.push_back(std::make_unique<RuleIndex>(rule, world, now_));
         for (const auto& standing : world.standings) remember(standing);
         for (const Side side : kSides) taken_[index_of(side)].assign(accounts(side).size(), false);
         find_parted();
@@ -58,6 +58,7 @@ public:
         drop_taken(open);
         for (const auto& component : components(open)) open_case(Case::Kind::ambiguous, component);
         open_cases_of_parted();
+        take_further();
         list_alone();
         return std::move(answer_);
     }
@@ -86,6 +87,9 @@ private:
             if (place.account.empty() || place.gone) continue;
             known_[index_of(side)][place.account] = {&standing, live, standing.linked() && !live};
         }
+        // Further accounts are somebody's, and no rule gives them to anybody else.
+        for (const auto& account : standing.further_jumpcloud) known_[0][account] = {&standing, true, false};
+        for (const auto& account : standing.further_okta) known_[1][account] = {&standing, true, false};
         for (const auto& decision : standing.decisions) decisions_[decision.about] = decision.answer;
     }
     [[nodiscard]] std::string decided(const std::string& key) const {
@@ -287,6 +291,30 @@ private:
         }
     }
 
+    void take_further() {
+        std::array<std::set<AccountId>, 2> linked;
+        for (const auto& link : answer_.links) {
+            linked[0].insert(link.jumpcloud);
+            linked[1].insert(link.okta);
+        }
+        const auto is_free = [&](Side side, std::size_t index) {
+            return !taken_[index_of(side)][index] && known(accounts(side)[index]).standing == nullptr;
+        };
+        const auto is_linked = [&](Side side, std::size_t index) {
+            const auto& account = accounts(side)[index];
+            const auto* standing = known(account).standing;
+            const bool is_synced =
+                standing != nullptr && standing->linked() && standing->place(side).account == account.id;
+            return is_synced || linked[index_of(side)].contains(account.id);
+        };
+        answer_.further = find_further(policy_, world_, now_, is_free, is_linked);
+        for (const auto& further : answer_.further) {
+            const auto& list = accounts(further.side);
+            const auto at = std::ranges::find(list, further.account, &Account::id) - list.begin();
+            taken_[index_of(further.side)][static_cast<std::size_t>(at)] = true;
+        }
+    }
+
     void list_alone() {
         for (const Side side : kSides) {
             auto& alone = side == Side::okta ? answer_.alone_okta : answer_.alone_jumpcloud;
@@ -298,7 +326,9 @@ private:
         }
     }
 
+    const policy::Policy& policy_;
     const World& world_;
+    WallTime now_{};
     std::vector<std::unique_ptr<RuleIndex>> rules_;
     std::array<std::unordered_map<AccountId, Known>, 2> known_;  // looked up only, never iterated
     std::array<std::set<AccountId>, 2> parted_;

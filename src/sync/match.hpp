@@ -26,9 +26,17 @@ struct Matching {
         IdentityId relinks;  ///< the identity whose other account is gone, and which goes on with this link
         friend bool operator==(const Link&, const Link&) = default;
     };
-    std::vector<Link> links;  ///< new ones only
-    std::vector<Case> cases;  ///< everybody in a case is neither created, suspended nor written
-    std::vector<AccountId> alone_jumpcloud, alone_okta;  ///< in no link, old or new, and in no case
+    /// An account that an `also` rule gives to a linked person: never synced, contained with them.
+    struct Further {
+        Side side = Side::okta;
+        AccountId account;
+        AccountId owner;  ///< the person's synced account in the other directory
+        friend bool operator==(const Further&, const Further&) = default;
+    };
+    std::vector<Link> links;       ///< new ones only
+    std::vector<Further> further;  ///< new ones only
+    std::vector<Case> cases;       ///< everybody in a case is neither created, suspended nor written
+    std::vector<AccountId> alone_jumpcloud, alone_okta;  ///< in no link, old or new, in no case, nobody's further one
     std::set<std::pair<Side, AccountId>> in_case;
     friend bool operator==(const Matching&, const Matching&) = default;
 };
@@ -46,6 +54,9 @@ struct Matching {
 /// The standing once `link` is recorded. What was known of an account that it takes the place of is forgotten: bases,
 /// gifts, suspensions of ours. Nothing moves if the link was there already.
 [[nodiscard]] Standing after_link(Standing standing, const Matching::Link& link, WallTime now);
+
+/// The standing of the person whose further account it is, once that is recorded.
+[[nodiscard]] Standing after_further(Standing standing, const Matching::Further& further);
 
 /// One cell of the disagreement matrix that a first link shows.
 struct Disagreement {

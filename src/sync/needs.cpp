@@ -95,6 +95,11 @@ void drop(Draft& draft, const std::function<bool(const Change&)>& is_dropped) {
     }
 }
 
+void rename(Draft& draft, Change& change) {
+    const auto old_id = std::exchange(change.id, change_id(change));
+    for (auto& other : draft.answer.changes) std::ranges::replace(other.needs, old_id, change.id);
+}
+
 void pass::needs(Draft& draft) {
     for (auto& change : draft.answer.changes) {
         for (const auto& first : draft.answer.changes) {

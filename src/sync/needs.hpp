@@ -11,4 +11,7 @@ namespace lockstep::sync {
 /// for an attribute or a group that will never come.
 void drop(Draft& draft, const std::function<bool(const Change&)>& is_dropped);
 
+/// Gives a change whose writes have become fewer its new id, also where others need it.
+void rename(Draft& draft, Change& change);
+
 }  // namespace lockstep::sync

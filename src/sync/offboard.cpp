@@ -27,6 +27,7 @@ Change suspension(const Draft& draft, Side side, const StateCause& why, const st
     change.before = name_of(draft.situation(side));
     change.after = "suspended";
     change.commanded = why.commanded;
+    change.unlock_first = is_locked_out(*draft.account(side));
     return change;
 }
 
@@ -123,6 +124,10 @@ void stay_deprovisioned(Draft& draft) {
 
 }  // namespace
 
+bool is_locked_out(const Account& account) {
+    return account.side == Side::okta && account.vendor_status == "LOCKED_OUT";
+}
+
 Change end_of_access(const Draft& draft, Side side, Cause cause, std::string reason) {
     if (side == Side::jumpcloud) return expiry_of_password(draft, side, cause, std::move(reason));
     auto change = draft.make(ChangeKind::end_sessions, side, cause, std::move(reason));
@@ -147,6 +152,7 @@ void offboard(Draft& draft) {
         if (target == Situation::active) draft.note(Notice::Kind::drift, reason + ": the policy says report");
         return;
     }
+    contain_further(draft, why, reason);
     switch (target) {
         case Situation::never:
         case Situation::gone: return;

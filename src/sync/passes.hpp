@@ -29,6 +29,8 @@ void hand_over(Draft& draft);
 void hold(Draft& draft);
 /// What a vendor refused for good is left out until something moves.
 void stuck(Draft& draft);
+/// What somebody else takes back again and again is left to a person.
+void breaker(Draft& draft);
 /// Lists raise suspicion, reads by id convict.
 void conviction(Draft& draft);
 /// Protected people: a second person is asked.

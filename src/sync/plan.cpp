@@ -20,6 +20,7 @@ IdentityPlan plan(const policy::Policy& policy, const Facts& facts, const Standi
     pass::needs(draft);
     pass::hold(draft);
     pass::stuck(draft);
+    pass::breaker(draft);
     pass::hand_over(draft);
     pass::conviction(draft);
     pass::protection(draft);

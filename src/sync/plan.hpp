@@ -24,10 +24,16 @@ namespace lockstep::sync {
 [[nodiscard]] Standing after_success(const policy::Policy& policy, Standing standing, const Change& change,
                                      const std::optional<Account>& held, WallTime now);
 
+/// How a vendor refused a write for good.
+struct Refusal {
+    std::string_view vendor_code, text;
+    bool taken = false;  ///< the value belongs to somebody else, says the vendor
+};
+
 /// The standing after a permanent refusal: each refused value or edge becomes stuck. If the vendor named attributes,
 /// `change.writes` holds only those (and `change.id` stays); the next plan writes the others.
 [[nodiscard]] Standing after_refusal(const policy::Policy& policy, Standing standing, const Change& change,
-                                     std::string_view vendor_code, std::string_view text, WallTime now);
+                                     const Refusal& refusal, WallTime now);
 
 /// Which of a change's writes an account holds now, learned forms included: all of them = the write landed.
 enum class Held { all, none, some };

@@ -16,28 +16,11 @@ bool is_listed(const policy::Safety& safety, const std::string& name) {
 }
 
 bool is_held_back(const Change& change) {
-    switch (change.kind) {
-        case ChangeKind::link:
-        case ChangeKind::hand_over:
-        case ChangeKind::create_account:
-        case ChangeKind::create_group: return false;
-        case ChangeKind::set_attributes:
-        case ChangeKind::set_reference:
-            return std::ranges::any_of(change.writes, is_sensitive, &AttributeWrite::attribute);
-        case ChangeKind::add_member:
-        case ChangeKind::remove_member:
-        case ChangeKind::activate:
-        case ChangeKind::activate_with_mail:
-        case ChangeKind::assign_app:
-        case ChangeKind::unassign_app:
-        case ChangeKind::bind_devices:
-        case ChangeKind::unbind_devices:
-        case ChangeKind::suspend:
-        case ChangeKind::end_sessions:
-        case ChangeKind::expire_password:
-        case ChangeKind::unsuspend:
-        case ChangeKind::deactivate:
-        case ChangeKind::delete_account: return true;
+    switch (traits_of(change.kind).touches) {
+        case Touches::memory:
+        case Touches::creation: return false;
+        case Touches::values: return std::ranges::any_of(change.writes, is_sensitive, &AttributeWrite::attribute);
+        case Touches::access: return true;
     }
     LOCKSTEP_UNREACHABLE();
 }
@@ -45,13 +28,16 @@ bool is_held_back(const Change& change) {
 }  // namespace
 
 bool is_protected(const Draft& draft) {
-    return std::ranges::any_of(kSides,
-                               [&](Side side) {
-                                   const auto* account = draft.account(side);
-                                   return account != nullptr &&
-                                          (account->administrator || is_listed(draft.policy.safety, account->email) ||
-                                           is_listed(draft.policy.safety, account->login));
-                               }) ||
+    const auto protects = [&](const Account* account) {
+        return account != nullptr && (account->administrator || is_listed(draft.policy.safety, account->email) ||
+                                      is_listed(draft.policy.safety, account->login));
+    };
+    const auto is_protected_further = [&](const auto& answered) {
+        return answered.first.kind == Question::Kind::further_account &&
+               protects(std::get_if<Account>(&answered.second));
+    };
+    return std::ranges::any_of(kSides, [&](Side side) { return protects(draft.account(side)); }) ||
+           std::ranges::any_of(draft.facts.answers, is_protected_further) ||
            is_listed(draft.policy.safety, draft.standing.label);
 }
 

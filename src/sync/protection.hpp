@@ -7,7 +7,7 @@
 
 namespace lockstep::sync {
 
-/// Listed in the policy, or an administrator in either directory.
+/// Listed in the policy, or an administrator in either directory, by a further account too.
 [[nodiscard]] bool is_protected(const Draft& draft);
 
 /// Login, e-mail, phones and recovery addresses.

@@ -109,6 +109,16 @@ bool NewProfile::is_possible() {
     return possible;
 }
 
+/// A creation that was refused as a whole because something in it is taken, who knows what.
+bool is_refused_as_taken(Draft& draft, const Change& creation) {
+    for (const auto& stuck : draft.standing.stuck) {
+        const bool is_this = stuck.taken && stuck.kind == ChangeKind::create_account && stuck.side == creation.side &&
+                             stuck.attribute_or_object.empty() && to_text(stuck.value) == change_id(creation).value;
+        if (is_this) return !may_try_again(draft, stuck, fmt::format("account {}", creation.object_name));
+    }
+    return false;
+}
+
 }  // namespace
 
 void pass::provision(Draft& draft) {
@@ -127,6 +137,7 @@ void pass::provision(Draft& draft) {
     change.before = "absent";
     change.after = "staged";
     change.writes = std::move(profile.writes);
+    if (is_refused_as_taken(draft, change)) return;
     draft.add(std::move(change));
     if (draft.situation(draft.source()) == Situation::active && draft.population->provision.activate) {
         activate(draft, "staged", Cause::provision, "created by us");

@@ -13,9 +13,11 @@ const policy::AttributeRule* find_rule(const policy::Policy& policy, const RuleI
     return it == policy.attributes.end() ? nullptr : &*it;
 }
 
+/// Of a refusal that no vendor has spoken: it is found anew in each plan.
+constexpr std::string_view kFrozenName = "bound";
+
 bool is_of_attributes(ChangeKind kind) {
-    return kind == ChangeKind::create_account || kind == ChangeKind::set_attributes ||
-           kind == ChangeKind::set_reference;
+    return kind == ChangeKind::create_account || traits_of(kind).touches == Touches::values;
 }
 
 class StuckPass {
@@ -24,21 +26,47 @@ public:
 
     void run() {
         for (auto& change : draft_.answer.changes) {
+            if (change.kind == ChangeKind::set_attributes) leave_out_frozen_name(change);
             if (is_of_attributes(change.kind)) leave_out_values(change);
         }
         drop(draft_, [&](const Change& change) { return is_stuck(change); });
         for (const Side side : kSides) keep_refused_suspension(side);
+        for (const auto& stuck : draft_.in_the_way) keep(stuck);
         draft_.answer.next.stuck = std::move(still_);
     }
 
 private:
+    /// JumpCloud renames nobody who is bound to a resource: that is known before it is tried, and costs a read only
+    /// where a user name is to change at all.
+    void leave_out_frozen_name(Change& change) {
+        const auto write = std::ranges::find(change.writes, "username", &AttributeWrite::attribute);
+        if (change.side != Side::jumpcloud || write == change.writes.end()) return;
+        const auto* answer = draft_.ask({Question::Kind::is_bound, change.side, change.account.value, {}});
+        const auto* bound = answer == nullptr ? nullptr : std::get_if<bool>(answer);
+        if (bound == nullptr || !*bound) return;
+        auto frozen = refused_value(draft_.policy, change, *write);
+        frozen.vendor_code = kFrozenName;
+        frozen.text =
+            "JumpCloud renames nobody who is bound to a device, an application or a directory. Take those bindings "
+            "away for the time of the rename, or pin this value, or give the old name back in Okta";
+        frozen.since = draft_.now;
+        for (const auto& known : draft_.standing.stuck) {
+            if (known.vendor_code == kFrozenName && known.value == frozen.value) frozen.since = known.since;
+        }
+        keep(frozen);
+        leave_unsettled(change, *write);
+        change.writes.erase(write);
+        rename(draft_, change);
+    }
+
     void leave_out_values(Change& change) {
         const auto count = change.writes.size();
         std::erase_if(change.writes, [&](const AttributeWrite& write) {
             const auto refused = refused_value(draft_.policy, change, write);
             const bool is_refused = keep_if([&](const Stuck& stuck) {
-                return stuck.side == refused.side && stuck.attribute_or_object == refused.attribute_or_object &&
-                       is_of_attributes(stuck.kind) && stuck.value == refused.value && stuck.other == refused.other &&
+                return !is_to_be_tried_again(stuck) && stuck.vendor_code != kFrozenName && stuck.side == refused.side &&
+                       stuck.attribute_or_object == refused.attribute_or_object && is_of_attributes(stuck.kind) &&
+                       stuck.value == refused.value && stuck.other == refused.other &&
                        stuck.rule_digest == refused.rule_digest;
             });
             if (is_refused) leave_unsettled(change, write);
@@ -46,7 +74,14 @@ private:
         });
         if (change.writes.size() == count) return;
         if (change.kind == ChangeKind::create_account && lacks_required(change)) return;
-        rename(change);
+        rename(draft_, change);
+    }
+
+    /// What was refused as taken comes back into a plan only by a person's word (free_name.cpp).
+    [[nodiscard]] bool is_to_be_tried_again(const Stuck& stuck) const {
+        return stuck.taken && std::ranges::any_of(draft_.standing.decisions, [&](const Decision& decision) {
+                   return decision.answer == kTryAgain && decision.about.ends_with(":" + stuck.attribute_or_object);
+               });
     }
 
     void keep_refused_suspension(Side side) {
@@ -58,12 +93,6 @@ private:
         const bool on_okta = change.side == Side::okta;
         draft_.unsettled.push_back(
             {write.rule, write.attribute, on_okta ? write.other : write.before, on_okta ? write.before : write.other});
-    }
-
-    /// Without the refused values it is another change, with another id.
-    void rename(Change& change) {
-        const auto old_id = std::exchange(change.id, change_id(change));
-        for (auto& other : draft_.answer.changes) std::ranges::replace(other.needs, old_id, change.id);
     }
 
     bool lacks_required(const Change& change) const {
@@ -79,7 +108,7 @@ private:
         if (change.kind == ChangeKind::create_account && lacks_required(change)) return true;
         if (change.kind == ChangeKind::suspend && change.object.empty()) return is_refused_again(change);
         return keep_if([&](const Stuck& stuck) {
-            return stuck.side == change.side && stuck.kind == change.kind &&
+            return !is_to_be_tried_again(stuck) && stuck.side == change.side && stuck.kind == change.kind &&
                    stuck.attribute_or_object == change.object && stuck.value == Value::text(change.id.value);
         });
     }
@@ -95,8 +124,12 @@ private:
     bool keep_if(const Match& match) {
         const auto it = std::ranges::find_if(draft_.standing.stuck, match);
         if (it == draft_.standing.stuck.end()) return false;
-        if (std::ranges::find(still_, *it) == still_.end()) still_.push_back(*it);
+        keep(*it);
         return true;
+    }
+
+    void keep(const Stuck& stuck) {
+        if (std::ranges::find(still_, stuck) == still_.end()) still_.push_back(stuck);
     }
 
     Draft& draft_;

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "model/change.hpp"
 #include "model/standing.hpp"
 #include "policy/policy.hpp"
 
 namespace lockstep::sync {
+
+/// A person's answer to a name that the vendor says is taken: it was given free, so the write is tried once more.
+inline constexpr std::string_view kTryAgain = "try again";
 
 /// A refused value: the account's attribute, what was to stand there, what it was computed from, under which rule.
 [[nodiscard]] Stuck refused_value(const policy::Policy& policy, const Change& change, const AttributeWrite& write);

@@ -47,6 +47,9 @@ Answer answer(const Person& person, const Question& question) {
             const auto ours = person.status_is_ours.find(question.side);
             return ours != person.status_is_ours.end() && ours->second;
         }
+        case Question::Kind::further_account: return std::monostate{};
+        case Question::Kind::is_bound: return false;
+        case Question::Kind::devices: return TextList{};
     }
     LOCKSTEP_UNREACHABLE();
 }
@@ -187,7 +190,7 @@ void Person::apply(const Change& change) {
         return sync::held_by(policy, standing, alone, *held_now) != sync::Held::none;
     });
     if (!refused.writes.empty()) {
-        standing = sync::after_refusal(policy, std::move(standing), refused, "400", "kept as it was", now);
+        standing = sync::after_refusal(policy, std::move(standing), refused, {"400", "kept as it was"}, now);
     }
 }
 

@@ -34,6 +34,8 @@ std::string render(const Change& change, const std::vector<Change>& all) {
         needs.push_back(fmt::format("{}{}", name_of(other.kind), object_of(other)));
     }
     if (!needs.empty()) text += fmt::format("    after {}\n", fmt::join(needs, ", "));
+    if (change.unlock_first) text += "    unlocked first\n";
+    if (!change.devices.empty()) text += fmt::format("    takes away {}\n", fmt::join(change.devices, ", "));
     if (change.staged) text += fmt::format("    held by {}\n", change.held_by);
     return text;
 }
@@ -127,6 +129,9 @@ std::string render(const sync::Matching& matching) {
         if (!link.relinks.empty()) text += fmt::format("    goes on as {}\n", link.relinks.value);
     }
     for (const auto& open : matching.cases) text += render(open);
+    for (const auto& further : matching.further) {
+        text += fmt::format("further {} {} of {}\n", name_of(further.side), further.account.value, further.owner.value);
+    }
     for (const auto& id : matching.alone_jumpcloud) text += fmt::format("alone jumpcloud {}\n", id.value);
     for (const auto& id : matching.alone_okta) text += fmt::format("alone okta {}\n", id.value);
     return text.empty() ? "nothing\n" : text;

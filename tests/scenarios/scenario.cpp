@@ -131,8 +131,8 @@ Standing refuse(const Scenario& scenario, Standing standing, const json::array& 
             return std::ranges::none_of(attributes,
                                         [&](const auto& name) { return name.as_string() == write.attribute; });
         });
-        standing =
-            sync::after_refusal(scenario.policy, std::move(standing), change, "E0000001", "not allowed", scenario.now);
+        standing = sync::after_refusal(scenario.policy, std::move(standing), change, {"E0000001", "not allowed"},
+                                       scenario.now);
     }
     return standing;
 }
@@ -278,6 +278,17 @@ void read_answers(Scenario& scenario, const json::object& before) {
             answers[question] = read_account(scenario.policy, side, value.as_object(), scenario.now);
         }
     });
+    each("further", [&](Side side, const std::string& rest, const json::value& value) {
+        auto account = read_account(scenario.policy, side, value.as_object(), scenario.now);
+        account.id = {rest};
+        answers[{Kind::further_account, side, rest, {}}] = std::move(account);
+    });
+    each("bound", [&](Side side, const std::string& rest, const json::value& value) {
+        answers[{Kind::is_bound, side, rest, {}}] = value.as_bool();
+    });
+    each("devices", [&](Side side, const std::string& rest, const json::value& value) {
+        answers[{Kind::devices, side, rest, {}}] = *from_json<Value>(value).get<TextList>();
+    });
     each("still_ours", [&](Side side, const std::string& rest, const json::value& value) {
         answers[{Kind::status_history, side, rest, {}}] = value.as_bool();
     });
@@ -336,7 +347,10 @@ std::optional<Answer> answer_to(const Scenario& scenario, const Question& questi
         case Question::Kind::group:
         case Question::Kind::app:
         case Question::Kind::device_group:
+        case Question::Kind::further_account:
         case Question::Kind::status_history: return std::monostate{};
+        case Question::Kind::is_bound: return false;
+        case Question::Kind::devices: return TextList{};
     }
     LOCKSTEP_UNREACHABLE();
 }

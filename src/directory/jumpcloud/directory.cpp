@@ -78,6 +78,10 @@ Task<bool> JumpCloudDirectory::still_suspended_since(Lane lane, AccountId id, Wa
     return jumpcloud::still_suspended_since(client_, lane, std::move(id), since);
 }
 
+Task<bool> JumpCloudDirectory::is_bound(Lane lane, AccountId id) {
+    return groups_.is_bound(lane, std::move(id));
+}
+
 Task<Written> JumpCloudDirectory::create_account(Lane lane, NewAccount account) {
     return writes_.create(lane, std::move(account));
 }
@@ -155,6 +159,12 @@ Task<> JumpCloudDirectory::unassign_app(Lane, AppId, AccountId) {
 
 Task<std::vector<Group>> JumpCloudDirectory::list_device_groups(Lane lane) {
     return groups_.list_device_groups(lane);
+}
+Task<std::vector<std::string>> JumpCloudDirectory::list_devices(Lane lane, std::string device_group) {
+    return groups_.list_devices(lane, std::move(device_group));
+}
+Task<std::vector<std::string>> JumpCloudDirectory::list_bound_devices(Lane lane, GroupId group) {
+    return groups_.list_bound_devices(lane, std::move(group));
 }
 Task<> JumpCloudDirectory::bind_devices(Lane lane, std::string holder, bool of_group, std::string device_group) {
     return groups_.bind_devices(lane, std::move(holder), of_group, std::move(device_group));

@@ -27,6 +27,7 @@ public:
     Task<std::optional<Account>> find_account(Lane lane, AccountId id) override;
     Task<std::vector<Account>> find_by_name(Lane lane, std::string attribute, std::string value) override;
     Task<bool> still_suspended_since(Lane lane, AccountId id, WallTime since) override;
+    Task<bool> is_bound(Lane lane, AccountId id) override;
 
     Task<Written> create_account(Lane lane, NewAccount account) override;
     Task<Written> set_attributes(Lane lane, AccountId id, std::vector<AttributeWrite> writes,
@@ -55,6 +56,8 @@ public:
     Task<> assign_app(Lane lane, AppId app, AccountId account) override;
     Task<> unassign_app(Lane lane, AppId app, AccountId account) override;
     Task<std::vector<Group>> list_device_groups(Lane lane) override;
+    Task<std::vector<std::string>> list_devices(Lane lane, std::string device_group) override;
+    Task<std::vector<std::string>> list_bound_devices(Lane lane, GroupId group) override;
     Task<> bind_devices(Lane lane, std::string holder, bool of_group, std::string device_group) override;
     Task<> unbind_devices(Lane lane, std::string holder, bool of_group, std::string device_group) override;
 

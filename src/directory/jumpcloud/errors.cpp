@@ -191,6 +191,8 @@ DirectoryError to_error(const Response& response, WallTime now, std::span<const 
     if (details.text.empty()) details.text = refusal.text;
     details.request_id = find_request_id(response);
     details.attributes = name_attributes(refusal, written);
+    // 409 or 400 is an open question (API-jumpcloud.md §4.2), so the sentence counts, where a value was written.
+    details.taken = !written.empty() && (response.status == 409 || refusal.text.contains("already exists"));
     if (const auto wait = http::read_reply(response, now).retry_after) details.retry_at = now + *wait;
     auto kind = kind_of(response.status);
     if (meaning_of(response) == Meaning::block) kind = Kind::credential_dead;

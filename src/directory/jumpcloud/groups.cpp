@@ -24,6 +24,11 @@ constexpr std::string_view kDeviceGroups = "/api/v2/systemgroups";
 // kind is written (API-jumpcloud.md §5.3).
 constexpr std::array kDynamicMethods{"DYNAMIC_AUTOMATED", "DYNAMIC_REVIEW_REQUIRED"};
 constexpr std::array kOtherMethods{"STATIC", "NOTSET"};
+// All that a person can be bound to directly, and what is found through groups (API-jumpcloud.md §6.3).
+constexpr std::string_view kResources =
+    "active_directory,application,g_suite,idp_routing_policy,ldap_server,office_365,password_manager_item,"
+    "radius_server,system,system_group";
+constexpr std::array kThroughGroups{"systemgroups", "systems", "applications"};
 
 std::string sorted(std::string_view list) {
     return fmt::format("{}?sort=id", list);
@@ -199,6 +204,54 @@ Task<Memberships> Groups::get_memberships(Lane lane, AccountId account) {
         if (auto id = find_target(edge, "system_group")) memberships.device_groups.push_back(*std::move(id));
     }
     co_return memberships;
+}
+
+Task<bool> Groups::is_bound(Lane lane, AccountId account) {
+    const auto user = fmt::format("/api/v2/users/{}", encoded(account.value));
+    const auto direct = co_await find_all(client_, lane, fmt::format("{}/associations?targets={}", user, kResources));
+    if (direct && !direct->empty()) co_return true;
+    for (const auto* resources : kThroughGroups) {
+        const auto reached = co_await find_all(client_, lane, fmt::format("{}/{}", user, resources));
+        if (reached && !reached->empty()) co_return true;
+    }
+    co_return false;
+}
+
+Task<std::string> Groups::get_device_name(Lane lane, std::string id) {
+    Call call;
+    call.path = fmt::format("/api/systems/{}?fields=hostname%20displayName", encoded(id));
+    call.answers = {404};
+    const auto response = co_await client_.call(lane, std::move(call));
+    if (response.status == 404) co_return id;
+    const auto device = parse_object(response);
+    for (const auto* member : {"displayName", "hostname"}) {
+        if (auto name = text_of(device, member); !name.empty()) co_return name;
+    }
+    co_return id;
+}
+
+Task<std::vector<std::string>> Groups::list_devices(Lane lane, std::string device_group) {
+    std::set<std::string> ids;
+    const auto path = fmt::format("{}/{}/members", kDeviceGroups, encoded(device_group));
+    const auto members = co_await find_all(client_, lane, path);
+    for (const auto& edge : members.value_or(json::array{})) {
+        if (auto id = find_target(edge, "system")) ids.insert(*std::move(id));
+    }
+    std::vector<std::string> names{ids.begin(), ids.end()};
+    co_await for_each_limited(names.size(), kReadsAtOnce, [&, lane](std::size_t i) -> Task<> {
+        names[i] = co_await get_device_name(lane, names[i]);
+    });
+    std::ranges::sort(names);
+    co_return names;
+}
+
+Task<std::vector<std::string>> Groups::list_bound_devices(Lane lane, GroupId group) {
+    std::vector<std::string> bound;
+    const auto edges = co_await find_all(client_, lane, holder_path(group.value, true) + "?targets=system_group");
+    for (const auto& edge : edges.value_or(json::array{})) {
+        if (auto id = find_target(edge, "system_group")) bound.push_back(*std::move(id));
+    }
+    co_return bound;
 }
 
 Task<> Groups::change_edge(Lane lane, std::string path, json::object body, std::vector<int> done) {

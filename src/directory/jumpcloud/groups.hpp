@@ -35,6 +35,13 @@ public:
     /// Nothing at all is also what JumpCloud says of a person it does not know (API-jumpcloud.md §5.4).
     Task<Memberships> get_memberships(Lane lane, AccountId account);
 
+    /// By itself or by a group: to a device or an application, or directly to any other resource.
+    Task<bool> is_bound(Lane lane, AccountId account);
+    /// By display name, else host name, else id. @param device_group its id; none of an unknown one.
+    Task<std::vector<std::string>> list_devices(Lane lane, std::string device_group);
+    /// The device groups that a user group is bound to; none of an unknown one.
+    Task<std::vector<std::string>> list_bound_devices(Lane lane, GroupId group);
+
     /// Never with sudo; an edge that is there keeps what it has.
     Task<> bind_devices(Lane lane, std::string holder, bool of_group, std::string device_group);
     Task<> unbind_devices(Lane lane, std::string holder, bool of_group, std::string device_group);
@@ -44,6 +51,7 @@ private:
     enum class MethodFilter { unknown, honoured, ignored };
 
     Task<std::vector<GroupId>> list_direct_groups(Lane lane, AccountId account);
+    Task<std::string> get_device_name(Lane lane, std::string id);
     Task<> mark_dynamic(Lane lane, std::vector<Group>& groups);
     Task<> mark_dynamic_by_id(Lane lane, std::vector<Group>& groups);
     Task<bool> adds_up(Lane lane, std::size_t dynamic, std::size_t all);

@@ -159,6 +159,14 @@ Task<std::vector<Group>> OktaDirectory::list_device_groups(Lane) {
     co_return std::vector<Group>{};
 }
 
+Task<std::vector<std::string>> OktaDirectory::list_devices(Lane, std::string) {
+    co_return std::vector<std::string>{};
+}
+
+Task<std::vector<std::string>> OktaDirectory::list_bound_devices(Lane, GroupId) {
+    co_return std::vector<std::string>{};
+}
+
 Task<> OktaDirectory::bind_devices(Lane, std::string, bool, std::string) {
     refuse_devices();
     co_return;

@@ -56,6 +56,10 @@ Task<std::optional<Account>> OktaDirectory::find_account(Lane lane, AccountId id
     co_return account;
 }
 
+Task<bool> OktaDirectory::is_bound(Lane, AccountId) {
+    co_return false;
+}
+
 Task<bool> OktaDirectory::still_suspended_since(Lane lane, AccountId id, WallTime since) {
     const auto account = co_await find_account(lane, std::move(id));
     co_return account && account->state == AccountState::suspended && account->status_changed &&

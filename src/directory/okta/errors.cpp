@@ -143,6 +143,9 @@ DirectoryError to_error(const Response& response, WallTime now, const std::vecto
         const auto causes = causes_of(*body);
         details.text = describe(text_at(*body, "errorSummary"), causes);
         for (const auto& cause : causes) add_named(details.attributes, cause, written);
+        details.taken = std::ranges::any_of(causes, [](const std::string& cause) {
+            return cause.contains("already exists in the current organization");
+        });
         meaning = find_meaning(details.vendor_code);
         if (meaning) kind = meaning->kind;
     } else if (body && body->contains("error")) {  // OAuth's shape

@@ -21,6 +21,7 @@ public:
     [[nodiscard]] bool is_read_back() const override { return true; }
 
     Task<Effect> write(Work work) const override {
+        if (work.change.unlock_first) co_await work.directory.unlock(work.step.lane, work.account);
         co_await write_(work.directory, work.step.lane, work.account, work.change.object_name);
         co_return Effect{};
     }

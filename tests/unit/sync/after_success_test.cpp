@@ -123,7 +123,7 @@ TEST(AfterRefusal, NamedAttributesOfACreationAreStuckAndTheRestIsCreated) {
     auto first = plan(policy, facts, make_standing(false), kNow);
     auto refused = first.changes.at(0);
     std::erase_if(refused.writes, [](const AttributeWrite& write) { return write.attribute != "department"; });
-    const auto standing = after_refusal(policy, first.next, refused, "E0000001", "no", kNow);
+    const auto standing = after_refusal(policy, first.next, refused, {"E0000001", "no"}, kNow);
     const auto second = plan(policy, facts, standing, kNow);
     ASSERT_EQ(second.changes.at(0).kind, ChangeKind::create_account);
     EXPECT_EQ(second.changes[0].writes.size(), first.changes[0].writes.size() - 1);
@@ -135,7 +135,7 @@ TEST(AfterRefusal, ACreationRefusedAsAWholeIsNotTriedAgainUntilItsContentMoves) 
     auto facts = make_facts(make_account(policy, Side::jumpcloud), std::nullopt);
     facts.answers[{Question::Kind::name_holder, Side::okta, "login", "ada@example.com"}] = NameHolders{};
     const auto first = plan(policy, facts, make_standing(false), kNow);
-    const auto standing = after_refusal(policy, first.next, first.changes.at(0), "E0000001", "no", kNow);
+    const auto standing = after_refusal(policy, first.next, first.changes.at(0), {"E0000001", "no"}, kNow);
     const auto second = plan(policy, facts, standing, kNow);
     EXPECT_TRUE(second.changes.empty());
     EXPECT_EQ(second.next.stuck.size(), 1U);

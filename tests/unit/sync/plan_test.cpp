@@ -127,7 +127,7 @@ TEST(Plan, RefusedValueIsStuckUntilItMoves) {
     auto facts = make_facts(make_account(policy, Side::jumpcloud, {{"department", "Engines"}}),
                             make_account(policy, Side::okta));
     const auto first = plan(policy, facts, make_standing(), kNow);
-    auto standing = after_refusal(policy, first.next, first.changes.at(0), "E0000001", "no such department", kNow);
+    auto standing = after_refusal(policy, first.next, first.changes.at(0), {"E0000001", "no such department"}, kNow);
     const auto second = plan(policy, facts, standing, kNow);
     EXPECT_THAT(second.changes, IsEmpty());
     EXPECT_THAT(second.next.stuck, SizeIs(1));

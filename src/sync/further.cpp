@@ -1,0 +1,53 @@
+#include <fmt/format.h>
+
+#include "sync/life_cycle.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+/// A change to a further account: it is the object, so that it is never taken for the person's synced one.
+Change about(Change change, const Account& further) {
+    change.account = further.id;
+    change.object = further.id.value;
+    change.object_name = label_of(further);
+    return change;
+}
+
+void contain(Draft& draft, const Account& further, const StateCause& why, const std::string& reason) {
+    // No access yet, and Okta cannot suspend it: deactivated at once, as the person's own would be.
+    const bool deactivates = further.side == Side::okta && further.state == AccountState::staged;
+    auto change = about(draft.make(deactivates ? ChangeKind::deactivate : ChangeKind::suspend, further.side, why.cause,
+                                   fmt::format("a further account of a person who is {}", reason)),
+                        further);
+    change.before = lockstep::name_of(further.state);
+    change.after = deactivates ? "deprovisioned" : "suspended";
+    change.commanded = why.commanded;
+    change.unlock_first = is_locked_out(further);
+    const auto contained = draft.add(std::move(change));
+    if (deactivates) return;
+    auto end = about(end_of_access(draft, further.side, why.cause, reason), further);
+    end.needs.push_back(contained);
+    draft.add(std::move(end));
+}
+
+}  // namespace
+
+void contain_further(Draft& draft, const StateCause& why, const std::string& reason) {
+    for (const Side side : kSides) {
+        for (const auto& id : side == Side::okta ? draft.standing.further_okta : draft.standing.further_jumpcloud) {
+            const auto* answer = draft.ask({Question::Kind::further_account, side, id.value, {}});
+            const auto* further = answer == nullptr ? nullptr : std::get_if<Account>(answer);
+            if (further == nullptr) continue;
+            if (further->state != AccountState::active && further->state != AccountState::staged) continue;
+            if (draft.population->offboard.contain_further) {
+                contain(draft, *further, why, reason);
+            } else {
+                draft.note(Notice::Kind::further,
+                           fmt::format("further account {} in {} is {}, and the policy only reports it",
+                                       label_of(*further), title_of(side), lockstep::name_of(further->state)));
+            }
+        }
+    }
+}
+
+}  // namespace lockstep::sync

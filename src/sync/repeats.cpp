@@ -1,0 +1,86 @@
+#include "sync/repeats.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace lockstep::sync {
+namespace {
+
+bool gives_again(Cause cause) {
+    switch (cause) {
+        case Cause::edit:
+        case Cause::state:
+        case Cause::absence:
+        case Cause::population:
+        case Cause::reference:
+        case Cause::group_pair: return true;
+        case Cause::first_link:
+        case Cause::policy_edit:
+        case Cause::hand_over:
+        case Cause::provision:
+        case Cause::grace:
+        case Cause::decision: return false;
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+void count(Standing& standing, Side side, std::string_view what, Value value, WallTime now) {
+    for (auto& known : standing.repeats) {
+        if (known.side != side || known.what != what || known.value != value) continue;
+        known.at.push_back(now);
+        return;
+    }
+    standing.repeats.push_back({side, std::string{what}, std::move(value), {now}});
+    // So that steps that end in another order leave the same standing.
+    std::ranges::sort(standing.repeats, {},
+                      [](const Repeat& repeat) { return std::tie(repeat.side, repeat.what, repeat.value); });
+}
+
+}  // namespace
+
+void count_repeat(const policy::Safety& safety, Standing& standing, const Change& change, WallTime now) {
+    forget_old_repeats(safety, standing, now);
+    if (!gives_again(change.cause)) return;
+    switch (change.kind) {
+        case ChangeKind::set_attributes:
+        case ChangeKind::set_reference:
+            for (const auto& write : change.writes) count(standing, change.side, write.attribute, write.after, now);
+            return;
+        case ChangeKind::add_member:
+        case ChangeKind::remove_member:
+        case ChangeKind::assign_app:
+        case ChangeKind::unassign_app:
+        case ChangeKind::bind_devices:
+        case ChangeKind::unbind_devices:
+            return count(standing, change.side, change.object, Value::text(change.after), now);
+        case ChangeKind::suspend:
+        case ChangeKind::unsuspend: return count(standing, change.side, kStatus, Value::text(change.after), now);
+        case ChangeKind::link:
+        case ChangeKind::hand_over:
+        case ChangeKind::create_account:
+        case ChangeKind::create_group:
+        case ChangeKind::activate:
+        case ChangeKind::activate_with_mail:
+        case ChangeKind::end_sessions:
+        case ChangeKind::expire_password:
+        case ChangeKind::deactivate:
+        case ChangeKind::delete_account: return;
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+void forget_old_repeats(const policy::Safety& safety, Standing& standing, WallTime now) {
+    for (auto& repeat : standing.repeats) {
+        std::erase_if(repeat.at, [&](WallTime at) { return at <= now - safety.breaker_window; });
+    }
+    std::erase_if(standing.repeats, [](const Repeat& repeat) { return repeat.at.empty(); });
+}
+
+const Repeat* find_repeat(const Standing& standing, Side side, std::string_view what, const Value& value) {
+    const auto it = std::ranges::find_if(standing.repeats, [&](const Repeat& repeat) {
+        return repeat.side == side && repeat.what == what && repeat.value == value;
+    });
+    return it == standing.repeats.end() ? nullptr : &*it;
+}
+
+}  // namespace lockstep::sync
