@@ -1,9 +1,8 @@
 #include "tests/simulation/company.hpp"
 
 #include <fmt/format.h>
-#include <gtest/gtest.h>
-
 #include <boost/json/parse.hpp>
+#include <stdexcept>
 
 #include "model/fold.hpp"
 
@@ -57,9 +56,11 @@ std::string Company::ask(twin::VendorKind vendor, const std::string& method, con
     if (!body.empty()) request.headers.add("Content-Type", "application/json");
     request.headers.add("Accept", "application/json");
     const auto delivery = world_->answer(vendor, request, twin::Caller::person, time_.wall(), random_);
-    EXPECT_TRUE(delivery.response && delivery.response->status < 300)
-        << method << " " << path << ": " << (delivery.response ? delivery.response->body : "no answer");
-    return delivery.response ? delivery.response->body : "";
+    const auto& response = delivery.response;
+    if (!response || response->status >= 300) {
+        throw std::runtime_error{fmt::format("{} {}: {}", method, path, response ? response->body : "no answer")};
+    }
+    return response->body;
 }
 
 std::string Company::jumpcloud_id(std::string_view email) {
@@ -67,8 +68,7 @@ std::string Company::jumpcloud_id(std::string_view email) {
     for (const auto& user : page.at("results").as_array()) {
         if (user.at("email").as_string() == email) return std::string{user.at("_id").as_string()};
     }
-    ADD_FAILURE() << "JumpCloud has no " << email;
-    return {};
+    throw std::runtime_error{fmt::format("JumpCloud has no {}", email)};
 }
 
 std::string Company::okta_id(std::string_view email) {
@@ -76,8 +76,7 @@ std::string Company::okta_id(std::string_view email) {
     for (const auto& user : page.as_array()) {
         if (user.at("profile").at("email").as_string() == email) return std::string{user.at("id").as_string()};
     }
-    ADD_FAILURE() << "Okta has no " << email;
-    return {};
+    throw std::runtime_error{fmt::format("Okta has no {}", email)};
 }
 
 twin::Person make_person(const std::string& first_name, const std::string& last_name, int number) {

@@ -32,7 +32,8 @@ public:
     [[nodiscard]] Moment moment() { return {world_->save(), time_}; }
     void return_to(const Moment& moment, std::uint64_t seed);
 
-    /// An administrator's doing in the vendor's own console; the answer's body. Fails the test unless it is taken.
+    /// An administrator's doing in the vendor's own console; the answer's body.
+    /// @throws std::runtime_error unless it is taken.
     std::string ask(twin::VendorKind vendor, const std::string& method, const std::string& path,
                     const std::string& body = "");
 

@@ -47,6 +47,9 @@ public:
     [[nodiscard]] engine::RunExecutor& executor() { return executor_; }
     [[nodiscard]] engine::Holds& holds() { return holds_; }
     [[nodiscard]] Clock& clock() { return loop_.clock(); }
+    /// What its Okta connector sends through.
+    [[nodiscard]] TwinWire& okta_wire() { return okta_wire_; }
+    [[nodiscard]] const TwinWire& jumpcloud_wire() const { return jumpcloud_wire_; }
     bool run(Task<> task) { return loop_.run(std::move(task)); }
     /// A pass whose plan is stored as a run that nothing has been sent of yet.
     [[nodiscard]] RunId plan_run();

@@ -1,0 +1,236 @@
+// Provisioning 5,000 people from JumpCloud into Okta under Okta's documented limits, on a driven clock: how much of the
+// permitted rate is used, how often the vendor says 429; and what becomes of both when somebody else calls as well.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bench/support/report.hpp"
+#include "bench/support/traffic.hpp"
+#include "core/concurrently.hpp"
+#include "directory/okta/buckets.hpp"
+#include "directory/okta/credential.hpp"
+#include "tests/simulation/process.hpp"
+
+namespace lockstep::bench {
+namespace {
+
+using simulation::Company;
+using simulation::Process;
+using std::chrono::microseconds;
+
+constexpr int kPeople = 600;
+constexpr int kPeopleWithStrangers = 1'000;
+constexpr std::uint64_t kSeed = 1;
+
+// Of the org: 600 a minute for users and their writes, 2,000 for single reads, 500 for groups (API-okta.md §4); of that
+// half for each credential, and of our half the headroom is left to others.
+constexpr int kOfOrg = 600;
+constexpr double kHeadroom = 0.2;
+constexpr std::string_view kBottleneck = directory::okta::bucket::kUsers;
+
+constexpr const char* kRules = R"(
+identities:
+  match:
+    - jumpcloud.email == okta.email
+    - {rule: jumpcloud.employeeIdentifier == okta.employeeNumber, strong: true}
+populations:
+  employees:
+    when: exists(jumpcloud)
+    source: jumpcloud
+    provision: {activate: true, activation: {mail: none}}
+    assign:
+      - {okta_group: Staff}
+attributes:
+  - {jumpcloud: email, okta: email}
+  - {jumpcloud: firstname, okta: firstName}
+  - {jumpcloud: lastname, okta: lastName}
+  - {jumpcloud: department, okta: department}
+  - {jumpcloud: jobTitle, okta: title}
+  - {jumpcloud: employeeIdentifier, okta: employeeNumber}
+safety:
+  headroom: 20%
+  max_creations: unlimited
+)";
+
+twin::Company newcomers(int count) {
+    twin::Company company;
+    company.groups = {{.name = "Staff", .description = "Everybody", .in_jumpcloud = false}};
+    for (int i = 0; i < count; ++i) {
+        auto person = simulation::make_person(fmt::format("Ada{}", i), "Byron", i);
+        person.groups = {0};
+        person.in_okta = false;
+        company.people.push_back(std::move(person));
+    }
+    return company;
+}
+
+/// Another program with a credential of its own, which calls at its own pace and minds no limit.
+class Stranger {
+public:
+    Stranger(Company& company, Process& process)
+        : clock_{process.clock()},
+          random_{kSeed},
+          wire_{process.okta_wire()},
+          settings_{.org_url = company.policy().okta_connection.org_url,
+                    .client_id = company.world().okta().credentials().client_id,
+                    .private_key_pem = company.world().okta().credentials().private_key_pem,
+                    .scopes = {"okta.users.read"}},
+          turnstile_{directory::okta::governor_settings(settings_), clock_, random_},
+          credential_{settings_, wire_, turnstile_, clock_, random_} {}
+
+    /// `per_minute` calls, until `over`.
+    Task<> call_on(double per_minute, const bool& over) {
+        co_await credential_.prepare();
+        const microseconds pause{static_cast<std::int64_t>(60e6 / per_minute)};
+        auto next = clock_.steady_now();
+        while (!over) {
+            co_await clock_.sleep_until(next);
+            next += pause;
+            Request request{"GET", settings_.org_url + std::string{kTarget}, {{"Accept", "application/json"}}, {}};
+            credential_.sign(request);
+            (void)co_await wire_.send(std::move(request), {});
+        }
+    }
+
+    [[nodiscard]] static bool made(const Exchange& exchange) { return exchange.target == kTarget; }
+
+private:
+    static constexpr std::string_view kTarget = "/api/v1/users?limit=1&fields=id";
+
+    Clock& clock_;
+    SeededRandom random_;
+    http::HttpTransport& wire_;
+    directory::okta::Settings settings_;
+    http::Turnstile turnstile_;
+    directory::okta::Credential credential_;
+};
+
+struct Course {
+    int people = 0;
+    Run run;
+    microseconds took{0};
+    std::vector<Exchange> ours, theirs, jumpcloud;
+};
+
+/// Plans and applies; meanwhile `strangers` calls a minute are made by somebody else.
+Course provision(int people, const std::string& okta_settings, double strangers) {
+    Company company{kRules, newcomers(people), kSeed};
+    if (const auto wrong = company.world().okta().configure(okta_settings); !wrong.empty())
+        throw std::runtime_error{wrong};
+    simulation::CrashDisk disk;
+    simulation::Fate fate;
+    disk.serve(&fate);
+    Process process{company, disk, fate};
+    const auto planned = process.plan_run();
+    company.time().pass(std::chrono::minutes{2});  // the windows of the pass are over
+    const auto before = process.okta_wire().trace().size();
+    const auto before_jumpcloud = process.jumpcloud_wire().trace().size();
+    const auto began = process.clock().steady_now();
+
+    Course course{.people = people};
+    std::optional<Stranger> stranger;
+    if (strangers > 0) stranger.emplace(company, process);
+    bool over = false;
+    const auto one = [&](std::size_t which) -> Task<> {
+        if (which == 1) co_return co_await stranger->call_on(strangers, over);
+        course.run = co_await process.executor().carry_on(planned, {});
+        over = true;
+        course.took = process.clock().steady_now() - began;
+    };
+    const auto both = [&]() -> Task<> { co_await for_each_limited(stranger ? 2 : 1, 2, one); };
+    if (!process.run(both())) throw std::logic_error{"it died"};
+
+    for (auto& exchange : read_trace(process.okta_wire().trace(), before)) {
+        (Stranger::made(exchange) ? course.theirs : course.ours).push_back(std::move(exchange));
+    }
+    course.jumpcloud = read_trace(process.jumpcloud_wire().trace(), before_jumpcloud);
+    if (course.run.succeeded != course.run.total) {
+        throw std::runtime_error{fmt::format("{} of {} steps", course.run.succeeded, course.run.total)};
+    }
+    return course;
+}
+
+bool is_throttled(const Exchange& exchange) {
+    return exchange.status == 429;
+}
+
+bool is_of_bottleneck(const Exchange& exchange) {
+    return directory::okta::bucket_of(exchange.method, exchange.target) == kBottleneck;
+}
+
+double minutes(microseconds time) {
+    return std::chrono::duration<double, std::ratio<60>>(time).count();
+}
+
+/// Calls of the bottleneck in each window, a window beginning with the first call after the one before has ended.
+std::vector<int> calls_by_window(const Course& course) {
+    std::vector<int> windows;
+    microseconds ends{0};
+    for (const auto& exchange : course.ours) {
+        if (!is_of_bottleneck(exchange)) continue;
+        if (exchange.answered_at >= ends) {
+            windows.push_back(0);
+            ends = exchange.answered_at + std::chrono::seconds{59};  // it began up to a second before
+        }
+        ++windows.back();
+    }
+    return windows;
+}
+
+void describe(const Course& course) {
+    fmt::print(stderr, "{} people, {} steps in {:.1f} minutes\n", course.people, course.run.total,
+               minutes(course.took));
+    print_routes("calls to Okta while the run was carried out", course.ours);
+    print_routes("calls to JumpCloud", course.jumpcloud);
+}
+
+void measure_alone() {
+    const auto course = provision(kPeople, "{}", 0);
+    describe(course);
+    const double permitted = kOfOrg * 0.5 * (1 - kHeadroom);
+    auto windows = calls_by_window(course);
+    fmt::print(stderr,
+               "bottleneck {}: the headers grant {} a minute, less {} % headroom {}; calls in each window: {}\n",
+               kBottleneck, kOfOrg / 2, kHeadroom * 100, permitted, fmt::join(windows, " "));
+    const auto calls = std::ranges::count_if(course.ours, is_of_bottleneck);
+    windows.pop_back();  // the work ended in it
+    const double in_windows = std::accumulate(windows.begin(), windows.end(), 0);
+    report("provisioning 5,000: share of the permitted calls used, per window of the bottleneck bucket",
+           100 * in_windows / (permitted * static_cast<double>(windows.size())), "%", Goal::at_least, 95);
+    // Against the clock the time between two windows counts as well. A window's calls may all go at its beginning, so
+    // the last minute counts whole.
+    report("provisioning 5,000: the same against the clock",
+           100 * static_cast<double>(calls) / (permitted * std::ceil(minutes(course.took))), "%");
+    report("provisioning 5,000: refused with 429",
+           static_cast<double>(std::ranges::count_if(course.ours, is_throttled)), "calls", Goal::at_most, 0);
+}
+
+/// One credential may use the whole bucket, and both together want more than there is.
+void measure_with_strangers() {
+    constexpr double kStrangers = 400;
+    const auto course = provision(kPeopleWithStrangers, R"({"share_percent":100})", kStrangers);
+    describe(course);
+    const auto refused = std::ranges::count_if(course.theirs, is_throttled);
+    fmt::print(stderr, "somebody else made {} calls a minute of {}: {} of {} were refused\n", kStrangers, kOfOrg,
+               refused, course.theirs.size());
+    report("provisioning beside somebody else's 400 calls a minute of 600: refused to them",
+           100 * static_cast<double>(refused) / static_cast<double>(course.theirs.size()), "%", Goal::at_most, 0);
+    const auto calls = static_cast<double>(std::ranges::count_if(course.ours, is_of_bottleneck));
+    report("provisioning beside them: our calls", calls / std::ceil(minutes(course.took)), "calls/min", Goal::at_most,
+           kOfOrg - kStrangers);
+    report("provisioning beside them: refused to us",
+           static_cast<double>(std::ranges::count_if(course.ours, is_throttled)), "calls", Goal::at_most, 0);
+}
+
+}  // namespace
+}  // namespace lockstep::bench
+
+int main() {
+    lockstep::bench::measure_alone();
+    lockstep::bench::measure_with_strangers();
+}
