@@ -28,8 +28,8 @@ public:
     AdaptiveBudget(const AdaptiveSettings& settings, const Shares& shares)
         : settings_{settings}, shares_{shares}, rate_{std::min(settings.start, settings.ceiling)} {}
 
-    SteadyTime next(Lane lane, SteadyTime now) const override {
-        const auto common = std::max(next_common_, refused_until_);
+    SteadyTime next(Lane lane, SteadyTime now, int ahead) const override {
+        const auto common = std::max({now, next_common_, refused_until_}) + interval(rate_) * ahead;
         switch (lane) {
             case Lane::lockdown:
             case Lane::offboard: {
@@ -38,7 +38,7 @@ public:
             }
             case Lane::interactive:
             case Lane::event:
-            case Lane::bulk: return std::max(now, common);
+            case Lane::bulk: return common;
         }
         LOCKSTEP_UNREACHABLE();
     }

@@ -35,8 +35,9 @@ struct Shares {
 class Budget {
 public:
     virtual ~Budget() = default;
-    /// When a call of this lane may be sent; `now` or earlier = now. `SteadyTime::max()` = not before an answer.
-    [[nodiscard]] virtual SteadyTime next(Lane lane, SteadyTime now) const = 0;
+    /// When a call of this lane may be sent if `ahead` others go before it; `now` or earlier = now.
+    /// `SteadyTime::max()` = not before an answer.
+    [[nodiscard]] virtual SteadyTime next(Lane lane, SteadyTime now, int ahead) const = 0;
     virtual void sent(Lane lane, SteadyTime now) = 0;
     /// The call that was sent at `sent_at` ended.
     virtual void ended(const Reply& reply, SteadyTime sent_at, SteadyTime now) = 0;

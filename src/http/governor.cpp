@@ -50,12 +50,17 @@ SteadyTime Governor::admit(const std::string& name, Lane lane, SteadyTime now) {
     if (now < quiet_until_ && lane != Lane::lockdown) return quiet_until_;
     auto& asked = bucket(name);
     if (!has_place(asked, lane)) return SteadyTime::max();
-    const auto next = asked.budget->next(lane, now);
+    const auto next = asked.budget->next(lane, now, 0);
     if (next > now) return next;
     asked.budget->sent(lane, now);
     ++asked.in_flight;
     ++in_flight_;
     return now;
+}
+
+SteadyTime Governor::outlook(const std::string& name, Lane lane, SteadyTime now, int ahead) {
+    const auto quiet = lane == Lane::lockdown ? now : quiet_until_;
+    return std::max(quiet, bucket(name).budget->next(lane, now, ahead));
 }
 
 void Governor::ended(const std::string& name, const Reply& reply, SteadyTime sent_at, SteadyTime now) {

@@ -38,6 +38,10 @@ public:
     /// then. `SteadyTime::max()`: ask again after the next `ended`.
     [[nodiscard]] SteadyTime admit(const std::string& bucket, Lane lane, SteadyTime now);
 
+    /// When a call would be granted if `ahead` others went before it. Nothing is counted. Places in flight are left out
+    /// of it: they come back within the time of an answer.
+    [[nodiscard]] SteadyTime outlook(const std::string& bucket, Lane lane, SteadyTime now, int ahead);
+
     /// A granted call was answered, or ended without (status 0).
     void ended(const std::string& bucket, const Reply& reply, SteadyTime sent_at, SteadyTime now);
 

@@ -1,13 +1,12 @@
 #include "http/turnstile.hpp"
 
 #include <algorithm>
-#include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/multiple_exceptions.hpp>
 #include <optional>
 #include <set>
 
 #include "core/assert.hpp"
 #include "core/event.hpp"
+#include "core/wait_until.hpp"
 
 namespace lockstep::http {
 
@@ -62,6 +61,15 @@ std::size_t Turnstile::waiting() const {
     return count;
 }
 
+SteadyTime Turnstile::outlook(const std::string& bucket, Lane lane, int ahead) {
+    const auto now = clock_.steady_now();
+    for (const auto& [waiting_lane, queues] : waiting_) {
+        const auto queue = queues.find(bucket);
+        if (waiting_lane <= lane && queue != queues.end()) ahead += static_cast<int>(queue->second.size());
+    }
+    return std::max(circuit_.next(lane, now), governor_.outlook(bucket, lane, now, ahead));
+}
+
 std::chrono::milliseconds Turnstile::until_try(Lane lane) const {
     const auto now = clock_.steady_now();
     return std::chrono::ceil<std::chrono::milliseconds>(std::max(circuit_.next(lane, now), now) - now);
@@ -91,24 +99,13 @@ Task<> Turnstile::wait_for_grant(Waiter& waiter) {
     while (waiter.queue) {
         if (!watch_) watch_ = &waiter;
         if (watch_ == &waiter && wake_ != SteadyTime::max()) {
-            co_await sleep_or(waiter);
+            co_await wait_until(waiter.told, wake_, clock_);
             if (clock_.steady_now() >= wake_) pump();
         } else {
             co_await waiter.told.wait();
         }
         if (waiter.queue) waiter.told.reset();
     }
-}
-
-Task<> Turnstile::sleep_or(Waiter& waiter) {
-    using namespace boost::asio::experimental::awaitable_operators;
-    std::exception_ptr cancelled;
-    try {
-        co_await (clock_.sleep_until(wake_) || waiter.told.wait());
-    } catch (const boost::asio::multiple_exceptions& both) {
-        cancelled = both.first_exception();
-    }
-    if (cancelled) std::rethrow_exception(cancelled);
 }
 
 void Turnstile::pump() {

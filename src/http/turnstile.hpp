@@ -67,6 +67,10 @@ public:
     /// @throws CircuitOpen if it is or becomes open.
     Task<Turn> enter(std::string bucket, Lane lane);
 
+    /// When a call of this lane would be granted if `ahead` others, and all that wait, go before it. Nothing is
+    /// reserved. `SteadyTime::max()`: not before an answer comes.
+    [[nodiscard]] SteadyTime outlook(const std::string& bucket, Lane lane, int ahead);
+
     [[nodiscard]] Circuit& circuit() { return circuit_; }
     [[nodiscard]] const Circuit& circuit() const { return circuit_; }
     [[nodiscard]] std::map<std::string, double> permitted_per_minute() const {
@@ -85,7 +89,6 @@ private:
     [[nodiscard]] std::chrono::milliseconds until_try(Lane lane) const;
     void hand_on_watch();
     Task<> wait_for_grant(Waiter& waiter);
-    Task<> sleep_or(Waiter& waiter);
     /// Grants all that may go now, in order, and sends home those whom the circuit stops.
     void pump();
     [[nodiscard]] Waiter* grant_next(Lane lane, Queues& queues, std::set<std::string_view>& full, SteadyTime now);

@@ -2,6 +2,7 @@
 // still out: the vendor might count it in either window.
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 
 #include "core/assert.hpp"
@@ -15,9 +16,17 @@ using std::chrono::seconds;
 using Duration = SteadyTime::duration;
 
 constexpr Duration kForeignPrior = seconds{10};  ///< the last window's foreign rate counts like so long an observation
-constexpr double kForeignMargin = 1.1;
+constexpr Duration kNoPrior = seconds{2};        ///< and so long, if there was none
+constexpr double kForeignMargin = 1.2;
 constexpr Duration kLookAgain = seconds{5};
 constexpr Duration kLongestWait = seconds{65};  ///< whatever a header says
+constexpr Duration kRounding = seconds{1};      ///< the vendor may have cut so much off the reset that it says
+
+// What others want shows only as time goes by. Until we have known a bucket for as long, we spend no more than this
+// share at once and the rest evenly.
+constexpr Duration kAcquaintance = std::chrono::minutes{1};
+constexpr Duration kForgotten = std::chrono::minutes{5};
+constexpr double kFirstShare = 0.2;
 
 bool is_urgent(Lane lane) {
     return lane == Lane::lockdown || lane == Lane::offboard;
@@ -32,6 +41,7 @@ double to_seconds(Duration duration) {
 struct Window {
     SteadyTime opened;
     SteadyTime end_earliest;
+    SteadyTime end_said;  ///< unless the vendor cuts off what is less than a second
     SteadyTime end_latest;
 };
 
@@ -40,22 +50,26 @@ public:
     WindowBudget(const WindowSettings& settings, const Shares& shares)
         : settings_{settings}, shares_{shares}, limit_{settings.first_limit} {}
 
-    SteadyTime next(Lane lane, SteadyTime now) const override {
+    SteadyTime next(Lane lane, SteadyTime now, int ahead) const override {
         if (now < refused_until_) return refused_until_;
-        if (!is_open(now)) return out_ < usable(lane) ? now : SteadyTime::max();
-        if (!is_urgent(lane) && now >= window_->end_earliest - edge()) return window_->end_latest;
-        const auto left = usable(lane) - used();
-        if (left <= 0) return window_->end_latest;
-        if (is_urgent(lane) || left > foreign_beyond_headroom(now)) return now;
+        if (!is_open(now)) return out_ + ahead < usable(lane) ? now : SteadyTime::max();
+        if (!is_urgent(lane) && now >= window_->end_earliest - edge()) return at_the_edge(now, ahead);
+        const auto left = usable(lane) - used() - ahead;
+        if (left <= 0) return is_urgent(lane) ? window_->end_latest : at_the_edge(now, ahead);
+        if (is_urgent(lane)) return now;
+        if (const auto paced = while_strange(lane, now, ahead); paced > now) return paced;
+        if (left > foreign_beyond_headroom(now)) return now;
         // Others want the rest; one call now and then shows whether they still do.
         if (out_ > 0) return SteadyTime::max();
         return std::min(window_->end_latest, std::max(now, learned_at_ + kLookAgain));
     }
 
-    void sent(Lane, SteadyTime now) override {
+    void sent(Lane lane, SteadyTime now) override {
         if (!is_open(now)) open(now);
+        if (!is_urgent(lane) && now >= window_->end_said) scouted_ = true;
         ++out_;
         ++spent_;
+        spent_by_[now] = spent_;
     }
 
     void ended(const Reply& reply, SteadyTime sent_at, SteadyTime now) override {
@@ -79,15 +93,39 @@ public:
 private:
     bool is_open(SteadyTime now) const { return window_ && now < window_->end_latest; }
 
+    /// One call goes when the window is over by what the vendor says: its answer tells whether it is. All others wait
+    /// for that, or until it is over whatever the vendor cuts off.
+    SteadyTime at_the_edge(SteadyTime now, int ahead) const {
+        if (is_guess_ || scouted_ || ahead > 0) return window_->end_latest;
+        return std::max(now, window_->end_said);
+    }
+
+    /// While the bucket is new to us, when the next call keeps the even pace.
+    SteadyTime while_strange(Lane lane, SteadyTime now, int ahead) const {
+        const auto known = now - known_since_;
+        if (known >= kAcquaintance) return now;
+        const double spent = static_cast<double>(spent_ + ahead + 1) / static_cast<double>(usable(lane));
+        const double due = std::max(0.0, spent - kFirstShare) / (1 - kFirstShare);
+        return std::max(now, known_since_ + std::chrono::duration_cast<Duration>(kAcquaintance * std::min(due, 1.0)));
+    }
+
     void open(SteadyTime now) {
-        if (window_) {
+        has_prior_ = window_ && now - window_->end_latest < kForgotten;
+        if (!has_prior_) {
+            known_since_ = now;
+            prior_rate_ = 0;
+        } else {
             const auto observed = std::max<Duration>(learned_at_ - window_->opened, seconds{1});
-            prior_rate_ = static_cast<double>(foreign()) / to_seconds(observed);
+            prior_rate_ = static_cast<double>(foreign_) / to_seconds(observed);
         }
-        window_ = Window{now, now + settings_.window - seconds{1}, now + settings_.window + seconds{1}};
+        const auto latest = now + settings_.window + kRounding;
+        window_ = Window{now, now + settings_.window - seconds{1}, latest, latest};
         is_guess_ = true;  // somebody else may have opened it before
-        spent_ = out_;     // what has no answer yet may be counted in this window
+        scouted_ = false;
+        spent_ = out_;  // what has no answer yet may be counted in this window
         counted_by_vendor_ = 0;
+        foreign_ = 0;
+        spent_by_.clear();
     }
 
     void learn(const Reply& reply, SteadyTime sent_at, SteadyTime now) {
@@ -95,27 +133,27 @@ private:
         const auto counted = std::max<std::int64_t>(0, *reply.limit - *reply.remaining);
         const Duration rest = std::min<Duration>(*reply.reset_in, kLongestWait);
         SteadyTime earliest = sent_at + rest - seconds{1};
-        SteadyTime latest = now + rest + seconds{1};
-        if (counted == 1) latest = std::min(latest, now + settings_.window);  // this call opened it
+        SteadyTime said = now + rest;
+        if (counted == 1) said = std::min<SteadyTime>(said, now + settings_.window);  // this call opened it
         if (!window_ || (earliest > window_->end_latest && !is_guess_)) {
             open(now);  // the vendor's next window has begun before we thought so
             spent_ = out_ + 1;
-        } else if (sent_at < window_->opened || (!is_guess_ && latest < window_->end_earliest)) {
+        } else if (sent_at < window_->opened || (!is_guess_ && said + kRounding < window_->end_earliest)) {
             return;  // an answer of the window before
         }
         if (!is_guess_) {
             earliest = std::max(earliest, window_->end_earliest);
-            latest = std::min(latest, window_->end_latest);
+            said = std::min(said, window_->end_said);
         }
         is_guess_ = false;
         window_->end_earliest = earliest;
-        window_->end_latest = std::max(latest, earliest);
+        window_->end_said = std::max(said, earliest);
+        window_->end_latest = window_->end_said + kRounding;
         counted_by_vendor_ = std::max(counted_by_vendor_, counted);
+        const auto ours = spent_by_.find(sent_at);  // what we sent later is hardly in this count
+        foreign_ = std::max<std::int64_t>(0, counted - (ours == spent_by_.end() ? spent_ : ours->second));
         learned_at_ = now;
     }
-
-    /// Calls in this window by others, as far as answers prove.
-    std::int64_t foreign() const { return std::max<std::int64_t>(0, counted_by_vendor_ - spent_); }
 
     /// Calls in this window that the vendor has counted or may yet: those without an answer may not be in its count.
     std::int64_t used() const { return std::max(spent_, counted_by_vendor_ + out_); }
@@ -123,8 +161,8 @@ private:
     /// What others are expected to want of the rest of this window, beyond the headroom that they have anyhow.
     std::int64_t foreign_beyond_headroom(SteadyTime now) const {
         const double observed = to_seconds(std::max(learned_at_, window_->opened) - window_->opened);
-        const double prior = to_seconds(kForeignPrior);
-        const double rate = (static_cast<double>(foreign()) + prior_rate_ * prior) / (observed + prior);
+        const double prior = to_seconds(has_prior_ ? kForeignPrior : kNoPrior);
+        const double rate = (static_cast<double>(foreign_) + prior_rate_ * prior) / (observed + prior);
         const double wanted = kForeignMargin * rate * to_seconds(window_->end_latest - now);
         return std::max<std::int64_t>(0, static_cast<std::int64_t>(std::ceil(wanted)) - headroom());
     }
@@ -156,9 +194,14 @@ private:
     std::int64_t limit_;
     std::optional<Window> window_;
     bool is_guess_ = false;   ///< no answer of this window was seen yet
+    bool scouted_ = false;    ///< a call was sent across its edge, to see whether it is over
+    bool has_prior_ = false;  ///< the window before was not long ago
+    SteadyTime known_since_{};
     std::int64_t spent_ = 0;  ///< ours, in this window
     std::int64_t out_ = 0;    ///< ours, without an answer
     std::int64_t counted_by_vendor_ = 0;
+    std::map<SteadyTime, std::int64_t> spent_by_;  ///< ours in this window up to each moment at which we sent
+    std::int64_t foreign_ = 0;                     ///< calls in this window by others, as the last answer shows
     SteadyTime learned_at_{};
     double prior_rate_ = 0;  ///< others' calls a second in the window before
     SteadyTime refused_until_{};
