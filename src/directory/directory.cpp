@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/assert.hpp"
+
 namespace lockstep::directory {
 namespace {
 
@@ -15,6 +17,21 @@ std::string describe(const DirectoryError::Details& details) {
 }
 
 }  // namespace
+
+bool may_pass(DirectoryError::Kind kind) {
+    switch (kind) {
+        case DirectoryError::Kind::throttled:
+        case DirectoryError::Kind::unreachable:
+        case DirectoryError::Kind::unknown_outcome:
+        case DirectoryError::Kind::unavailable: return true;
+        case DirectoryError::Kind::refused:
+        case DirectoryError::Kind::unauthorized:
+        case DirectoryError::Kind::credential_dead:
+        case DirectoryError::Kind::stale:
+        case DirectoryError::Kind::malformed: return false;
+    }
+    LOCKSTEP_UNREACHABLE();
+}
 
 DirectoryError::DirectoryError(Kind kind, Details details)
     : kind_{kind}, details_{std::move(details)}, text_{describe(details_)} {}

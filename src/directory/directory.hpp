@@ -1,6 +1,7 @@
 // What Lockstep asks of a directory, in our words. okta/ and jumpcloud/ turn their vendor's wire into this.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -75,6 +76,13 @@ public:
     [[nodiscard]] virtual Account to_account() const = 0;
 };
 using RowSink = std::function<void(const AccountRow&)>;
+
+/// A write that has waited for its turn for so long is not sent: what it rests on was read before (DESIGN §5, the last
+/// look).
+inline constexpr std::chrono::seconds kLongestWaitOfAWrite{10};
+
+/// Asked again, it may be answered otherwise.
+[[nodiscard]] bool may_pass(DirectoryError::Kind kind);
 
 /// Where a list goes on; opaque, passed back verbatim.
 using Cursor = std::string;
@@ -186,6 +194,9 @@ public:
 
     /// The rate bucket that a kind of call falls in, for the plan's estimate: bucket → calls for one such change.
     [[nodiscard]] virtual std::map<std::string, int> cost_of(const Change& change) const = 0;
+    /// When the write of such a change would have its turn if `ahead` others like it went first. Nothing is reserved.
+    /// `SteadyTime::max()`: not before some answer comes.
+    [[nodiscard]] virtual SteadyTime next_turn(Lane lane, const Change& change, int ahead) = 0;
     /// bucket → calls per minute permitted to us now, headroom taken off; what was learned from headers so far.
     [[nodiscard]] virtual std::map<std::string, double> permitted_per_minute() const = 0;
 };

@@ -18,6 +18,11 @@ public:
     /// young enough and `same_policy` says that they were judged by today's policy.
     /// @throws DirectoryError, StoreError.
     Task<Look> look(Step step, Standing standing, bool same_policy);
+    /// The next look at this person plans on this too: an account of theirs that we made and read back just now, and
+    /// the groups that it was put in.
+    void created(const IdentityId& identity, Side side, const Account& account, std::vector<GroupId> groups) {
+        sightings_.created(identity, side, account, std::move(groups));
+    }
     /// The next look at this person reads: the vendor said that something has moved.
     void forget(const IdentityId& identity) { sightings_.forget(identity); }
 

@@ -13,10 +13,16 @@ Task<Facts::Seen> Replan::see(const Standing& standing, Side side, Lane lane) {
 }
 
 Task<Replan::Outcome> Replan::plan_fresh(Standing standing, Lane lane) {
+    Facts facts;
+    facts.oldest_read = clock_.wall_now();
+    for (const Side side : kSides) facts.seen(side) = co_await see(standing, side, lane);
+    co_return co_await plan_on(std::move(facts), std::move(standing), lane);
+}
+
+Task<Replan::Outcome> Replan::plan_on(Facts facts, Standing standing, Lane lane) {
     constexpr int kRounds = 12;
     Outcome outcome;
-    outcome.facts.oldest_read = clock_.wall_now();
-    for (const Side side : kSides) outcome.facts.seen(side) = co_await see(standing, side, lane);
+    outcome.facts = std::move(facts);
     for (int round = 0; round < kRounds; ++round) {
         outcome.plan = sync::plan(policy_, outcome.facts, standing, clock_.wall_now());
         bool answered = false;

@@ -24,6 +24,8 @@ public:
     /// where that is already proven: one read alone proves nothing.
     /// @throws DirectoryError, StoreError.
     Task<Outcome> plan_fresh(Standing standing, Lane lane);
+    /// The same on facts that are there already; what the planner asks beyond them is read.
+    Task<Outcome> plan_on(Facts facts, Standing standing, Lane lane);
 
 private:
     Task<Facts::Seen> see(const Standing& standing, Side side, Lane lane);

@@ -7,6 +7,7 @@
 
 #include "core/concurrently.hpp"
 #include "core/event.hpp"
+#include "core/wait_until.hpp"
 #include "engine/classify.hpp"
 #include "engine/step_graph.hpp"
 
@@ -15,6 +16,8 @@ namespace {
 
 /// How soon a worker that waits for a later try hears of a stop.
 constexpr std::chrono::seconds kNap{1};
+/// A step may begin so long before its write's turn: the last look takes some of it, and what it found stays young.
+constexpr std::chrono::seconds kBeforeItsTurn{5};
 constexpr std::string_view kLost = "needs ";  ///< how the outcome begins of a step that was skipped for another's sake
 
 Lane lane_of(const Change& change, Lane lane) {
@@ -62,6 +65,7 @@ struct RunExecutor::Crowd {
 RunExecutor::RunExecutor(const policy::Policy& policy, Directories directories, store::Store& store, Clock& clock,
                          Random& random, const Holds& holds, RunSettings settings)
     : policy_{policy},
+      directories_{directories},
       store_{store},
       clock_{clock},
       random_{random},
@@ -122,10 +126,16 @@ Task<> RunExecutor::work(Crowd& crowd, Lane first, Lane last) {
         }
     } at_end{crowd};
     while (!stopping_ && !crowd.broken) {
-        auto step = crowd.graph.take(first, last, clock_.wall_now());
+        std::optional<SteadyTime> opens;
+        const auto gate = [&](const Step& candidate, int ahead) {
+            const auto closed = closed_until(candidate, ahead);
+            if (closed) opens = std::min(*closed, opens.value_or(*closed));
+            return !closed;
+        };
+        auto step = crowd.graph.take(first, last, clock_.wall_now(), gate);
         if (!step) {
             if (crowd.graph.exhausted()) break;
-            co_await wait(crowd, first, last);
+            co_await wait(crowd, first, last, opens);
             continue;
         }
         std::vector<Step> riders;
@@ -155,16 +165,26 @@ Task<> RunExecutor::store_lost(Crowd& crowd) {
     for (const auto& step : told) crowd.progress(step);
 }
 
-/// Until another worker has ended a step, or the next try is due.
-Task<> RunExecutor::wait(Crowd& crowd, Lane first, Lane last) {
-    const auto now = clock_.wall_now();
-    if (const auto next = crowd.graph.next_try(first, last)) {
-        const auto until = steady_time_of(*next, now, clock_.steady_now());
-        co_await clock_.sleep_until(std::min(until, clock_.steady_now() + kNap));
-        co_return;
-    }
+std::optional<SteadyTime> RunExecutor::closed_until(const Step& step, int ahead) const {
+    if (step.lane <= Lane::offboard) return std::nullopt;  // they have their reserve, and nothing else may hold them up
+    const auto turn = directories_[step.change.side].next_turn(step.lane, step.change, ahead);
+    if (turn <= clock_.steady_now() + kBeforeItsTurn) return std::nullopt;
+    return turn == SteadyTime::max() ? turn : turn - kBeforeItsTurn;
+}
+
+/// Until another worker has ended a step, the next try is due, or the vendor lets the next write go.
+Task<> RunExecutor::wait(Crowd& crowd, Lane first, Lane last, std::optional<SteadyTime> opens) {
     const Crowd::Idle idle{crowd};
-    co_await idle.woken->wait();
+    const auto now = clock_.steady_now();
+    if (const auto next = crowd.graph.next_try(first, last)) {
+        const auto due = steady_time_of(*next, clock_.wall_now(), now);
+        opens = std::min(due, opens.value_or(due));
+    }
+    if (opens) {
+        co_await wait_until(*idle.woken, std::min(*opens, now + kNap), clock_);
+    } else {
+        co_await idle.woken->wait();
+    }
 }
 
 Task<std::vector<RunId>> RunExecutor::list_unfinished() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,9 +57,12 @@ private:
     struct Crowd;
     Task<> work(Crowd& crowd, Lane first, Lane last);
     Task<> store_lost(Crowd& crowd);
-    Task<> wait(Crowd& crowd, Lane first, Lane last);
+    /// Whether the step's write will have its turn soon after it has been looked at; if not, when.
+    [[nodiscard]] std::optional<SteadyTime> closed_until(const Step& step, int ahead) const;
+    Task<> wait(Crowd& crowd, Lane first, Lane last, std::optional<SteadyTime> opens);
 
     const policy::Policy& policy_;
+    Directories directories_;
     store::Store& store_;
     Clock& clock_;
     Random& random_;

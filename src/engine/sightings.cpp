@@ -59,10 +59,30 @@ std::optional<Look> Sightings::find(const Step& step, bool same_policy, WallTime
         return Look{step.change, {}, {}, {}};
     }
     const auto known = seen_.find(step.change.identity);
-    if (known == seen_.end() || known->second.read_at < oldest_allowed) return std::nullopt;
+    if (known == seen_.end() || !known->second.planned || known->second.read_at < oldest_allowed) return std::nullopt;
     auto look = judge(step, known->second);
     look.etag.clear();  // a write of ours may have come in between
     return look;
+}
+
+void Sightings::created(const IdentityId& identity, Side side, const Account& account, std::vector<GroupId> groups) {
+    const auto known = seen_.find(identity);
+    if (known == seen_.end()) return;
+    auto& facts = known->second.facts;
+    facts.seen(side) = {Presence::present, account};
+    std::erase_if(facts.answers, [&](const auto& answer) {
+        return answer.first.side == side && answer.first.kind == Question::Kind::name_holder;
+    });
+    facts.answers.insert_or_assign(Question{Question::Kind::memberships, side, account.id.value, {}},
+                                   Memberships{std::move(groups), {}, {}});
+    known->second.planned = false;
+}
+
+std::optional<Facts> Sightings::find_unplanned(const Step& step, WallTime now) const {
+    const auto known = seen_.find(step.change.identity);
+    if (known == seen_.end() || known->second.planned) return std::nullopt;
+    if (known->second.read_at < now - most_age(step.change.kind)) return std::nullopt;
+    return known->second.facts;
 }
 
 Look Sightings::learn(const Step& step, Facts facts, std::vector<Change> changes, WallTime now) {

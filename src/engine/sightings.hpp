@@ -30,6 +30,11 @@ public:
     [[nodiscard]] std::optional<Look> find(const Step& step, bool same_policy, WallTime now) const;
     /// What was read and planned just now says of the step; it is remembered.
     [[nodiscard]] Look learn(const Step& step, Facts facts, std::vector<Change> changes, WallTime now);
+    /// An account that we made and read back is as good as read for a look, and so are the groups that came with it:
+    /// what was seen of the person before is to be planned on again.
+    void created(const IdentityId& identity, Side side, const Account& account, std::vector<GroupId> groups);
+    /// Facts that are young enough for the step, and have not been planned on since they changed.
+    [[nodiscard]] std::optional<Facts> find_unplanned(const Step& step, WallTime now) const;
     /// Nothing that was seen of this person judges any more.
     void forget(const IdentityId& identity) { seen_.erase(identity); }
 
@@ -38,6 +43,7 @@ private:
         WallTime read_at{};
         Facts facts;
         std::vector<Change> changes;
+        bool planned = true;  ///< false: the facts have changed since
     };
     [[nodiscard]] static Look judge(const Step& step, const Seen& seen);
 

@@ -9,7 +9,7 @@
 namespace lockstep::engine {
 
 StepGraph::StepGraph(std::vector<Step> steps)
-    : steps_{std::move(steps)}, missing_(steps_.size()), dependants_(steps_.size()) {
+    : steps_{std::move(steps)}, missing_(steps_.size()), dependants_(steps_.size()), expected_(steps_.size()) {
     for (Index index = 0; index < steps_.size(); ++index) {
         by_id_[steps_[index].id] = index;
         by_change_[steps_[index].change.id] = index;
@@ -49,22 +49,98 @@ void StepGraph::enter(Index index) {
     if (step.state == StepState::retrying) {
         parked_[place] = step.not_before;
     } else {
-        ready_.insert(place);
+        make_ready(index);
     }
 }
 
-std::optional<Step> StepGraph::take(Lane first, Lane last, WallTime now) {
+StepGraph::Sort StepGraph::sort_of(Index index) const {
+    const auto& change = steps_[index].change;
+    return {change.side, change.kind, expected_[index]};
+}
+
+void StepGraph::make_ready(Index index) {
+    ready_[sort_of(index)].insert({steps_[index].lane, index});
+}
+
+void StepGraph::take_from_ready(Index index) {
+    for (auto& [sort, places] : ready_) places.erase({steps_[index].lane, index});
+}
+
+bool StepGraph::exhausted() const {
+    return under_way_.empty() && parked_.empty() &&
+           std::ranges::all_of(ready_, [](const auto& entry) { return entry.second.empty(); });
+}
+
+std::size_t& StepGraph::expected_on(Index index) {
+    return ahead_.at(static_cast<std::size_t>(steps_[index].change.side));
+}
+
+void StepGraph::expect(Index index) {
+    if (!expected_[index]) ++expected_on(index);
+    expected_[index] = true;
+}
+
+void StepGraph::no_more_expected(Index index) {
+    if (expected_[index]) --expected_on(index);
+    expected_[index] = false;
+}
+
+bool StepGraph::rides(Index index, const Step& creation) const {
+    const auto& step = steps_[index];
+    return creation.change.kind == ChangeKind::create_account && step.change.kind == ChangeKind::add_member &&
+           step.change.side == Side::okta && step.change.side == creation.change.side &&
+           step.change.needs.size() == 1 && step.tries == 0 && !is_final(step.state);
+}
+
+/// The writes that come right after this one, on the same side.
+std::vector<StepGraph::Index> StepGraph::followers_of(Index index) const {
+    std::vector<Index> followers;
+    for (const auto next : dependants_[index]) {
+        const bool same_side = steps_[next].change.side == steps_[index].change.side;
+        if (same_side && !is_final(steps_[next].state) && !rides(next, steps_[index])) followers.push_back(next);
+    }
+    return followers;
+}
+
+void StepGraph::unpark(Lane first, Lane last, WallTime now) {
     for (auto it = parked_.lower_bound({first, 0}); it != parked_.end() && it->first.first <= last;) {
         if (it->second > now) {
             ++it;
             continue;
         }
-        ready_.insert(it->first);
+        make_ready(it->first.second);
         it = parked_.erase(it);
     }
-    for (auto it = ready_.lower_bound({first, 0}); it != ready_.end() && it->first <= last;) {
+}
+
+std::vector<StepGraph::Places*> StepGraph::open_sorts(Lane first, Lane last, const Gate& gate) {
+    std::vector<Places*> open;
+    for (auto& [sort, places] : ready_) {
+        const auto it = places.lower_bound({first, 0});
+        if (it == places.end() || it->first > last) continue;
         const auto index = it->second;
-        it = ready_.erase(it);
+        auto ahead = under_way_.size();
+        if (!sort.expected) ahead = ahead_.at(static_cast<std::size_t>(sort.side)) + followers_of(index).size();
+        if (!gate || gate(steps_[index], static_cast<int>(ahead))) open.push_back(&places);
+    }
+    return open;
+}
+
+std::optional<Step> StepGraph::take(Lane first, Lane last, WallTime now, const Gate& gate) {
+    unpark(first, last, now);
+    const auto open = open_sorts(first, last, gate);
+    while (true) {
+        Places* from = nullptr;
+        Place next{};
+        for (auto* places : open) {
+            const auto it = places->lower_bound({first, 0});
+            if (it == places->end() || it->first > last || (from != nullptr && *it > next)) continue;
+            from = places;
+            next = *it;
+        }
+        if (from == nullptr) return std::nullopt;
+        from->erase(next);
+        const auto index = next.second;
         const auto object = object_of(steps_[index]);
         const auto busy = busy_.find(object);
         if (busy != busy_.end() && busy->second != index) {
@@ -73,9 +149,10 @@ std::optional<Step> StepGraph::take(Lane first, Lane last, WallTime now) {
         }
         busy_[object] = index;
         under_way_.insert(index);
+        expect(index);
+        for (const auto follower : followers_of(index)) expect(follower);
         return steps_[index];
     }
-    return std::nullopt;
 }
 
 StepGraph::Index StepGraph::take_back(const Step& step) {
@@ -83,12 +160,14 @@ StepGraph::Index StepGraph::take_back(const Step& step) {
     LOCKSTEP_ASSERT(!is_final(steps_[index].state));
     steps_[index] = step;
     under_way_.erase(index);
+    no_more_expected(index);
     return index;
 }
 
 void StepGraph::shelve(const Step& step) {
     LOCKSTEP_ASSERT(step.in_doubt);
-    take_back(step);
+    const auto index = take_back(step);
+    for (const auto follower : followers_of(index)) no_more_expected(follower);
 }
 
 void StepGraph::put_back(const Step& step) {
@@ -100,7 +179,7 @@ void StepGraph::put_back(const Step& step) {
     }
     release(index);
     --open_;
-    ready_.erase({step.lane, index});  // a rider may have been ready by itself
+    take_from_ready(index);  // a rider may have been ready by itself
     ended(index);
 }
 
@@ -110,7 +189,7 @@ void StepGraph::release(Index index) {
     if (busy == busy_.end() || busy->second != index) return;
     busy_.erase(busy);
     for (const auto next : behind_[object]) {
-        if (!is_final(steps_[next].state)) ready_.insert({steps_[next].lane, next});
+        if (!is_final(steps_[next].state)) make_ready(next);
     }
     behind_.erase(object);
 }
@@ -133,7 +212,8 @@ void StepGraph::lose(Index index, std::string reason) {
     step.state = StepState::skipped;
     step.outcome = std::move(reason);
     --open_;
-    ready_.erase({step.lane, index});
+    take_from_ready(index);
+    no_more_expected(index);
     parked_.erase({step.lane, index});
     lost_.push_back(step);
     ended(index);
@@ -146,11 +226,7 @@ std::vector<Step> StepGraph::take_lost() {
 std::vector<Step> StepGraph::riders_of(const Step& creation) const {
     std::vector<Step> riders;
     for (const auto index : dependants_[by_id_.at(creation.id)]) {
-        const auto& step = steps_[index];
-        const bool rides = step.change.kind == ChangeKind::add_member && step.change.side == Side::okta &&
-                           step.change.side == creation.change.side && step.change.needs.size() == 1 &&
-                           step.tries == 0 && !is_final(step.state);
-        if (rides) riders.push_back(step);
+        if (rides(index, creation)) riders.push_back(steps_[index]);
     }
     return riders;
 }

@@ -274,9 +274,10 @@ void StepLife::refused(const DirectoryError& error, WallTime now) {
 }
 
 void StepLife::succeed(const steps::Effect& effect, std::string outcome, WallTime now) {
-    // What was seen of the person before this account existed judges nothing any more.
-    if (change_.kind == ChangeKind::create_account) moved_ = true;
-    if (change_.kind == ChangeKind::create_account && effect.held) step_.created = effect.held->id;
+    if (change_.kind == ChangeKind::create_account && effect.held) {
+        step_.created = effect.held->id;
+        created_ = effect.held;
+    }
     const auto written = as_written(change_, request_.writes.empty() ? change_.writes : request_.writes,
                                     effect.held ? effect.held->id : account());
     standing_ = sync::after_success(*policy_, std::move(standing_), written, effect.held, now);

@@ -57,6 +57,8 @@ public:
 
     /// The vendor said that something has moved: what was seen of the person before judges nothing any more.
     [[nodiscard]] bool has_moved() const { return moved_; }
+    /// The account that came into being, as it was read back.
+    [[nodiscard]] const std::optional<Account>& created() const { return created_; }
     [[nodiscard]] const store::TryEnd& end() const { return end_; }
     /// The step, and the riders that it took along, as `end()` stores them: ended, or to be tried again at
     /// `not_before`.
@@ -102,6 +104,7 @@ private:
     std::string etag_;
     bool doubt_before_ = false;  ///< an earlier try may still land
     bool moved_ = false;
+    std::optional<Account> created_;
     std::string left_out_;  ///< the values that the vendor refused, and why
     std::optional<directory::DirectoryError> refusal_;
     store::TryEnd end_;

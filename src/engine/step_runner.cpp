@@ -17,6 +17,9 @@ Task<std::vector<Step>> StepRunner::attempt(Step step, std::vector<Step> riders,
         if (error) life.failed(*error, clock_.wall_now());
     }
     if (life.has_moved()) last_look_.forget(life.change().identity);
+    if (life.created()) {
+        last_look_.created(life.change().identity, life.change().side, *life.created(), life.request().groups);
+    }
     co_await store_.end_try(life.end());
     co_return life.ended();
 }

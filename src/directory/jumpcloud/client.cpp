@@ -44,21 +44,6 @@ DirectoryError to_error(const http::CircuitOpen& open, WallTime now) {
     return DirectoryError{kind, std::move(details)};
 }
 
-bool may_pass(DirectoryError::Kind kind) {
-    switch (kind) {
-        case DirectoryError::Kind::throttled:
-        case DirectoryError::Kind::unreachable:
-        case DirectoryError::Kind::unknown_outcome:
-        case DirectoryError::Kind::unavailable: return true;
-        case DirectoryError::Kind::refused:
-        case DirectoryError::Kind::unauthorized:
-        case DirectoryError::Kind::credential_dead:
-        case DirectoryError::Kind::stale:
-        case DirectoryError::Kind::malformed: return false;
-    }
-    LOCKSTEP_UNREACHABLE();
-}
-
 bool is_success(int status) {
     return status >= 200 && status < 300;
 }

@@ -48,6 +48,8 @@ public:
 
     [[nodiscard]] const Settings& settings() const { return settings_; }
     [[nodiscard]] Clock& clock() { return clock_; }
+    /// Of the console's bucket.
+    [[nodiscard]] SteadyTime outlook(Lane lane, int ahead) { return turnstile_.outlook(kBucket, lane, ahead); }
     [[nodiscard]] std::map<std::string, double> permitted_per_minute() const {
         return turnstile_.permitted_per_minute();
     }

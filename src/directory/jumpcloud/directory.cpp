@@ -178,6 +178,9 @@ std::map<std::string, int> JumpCloudDirectory::cost_of(const Change& change) con
     if (calls == 0) return {};
     return {{kBucket, calls}};
 }
+SteadyTime JumpCloudDirectory::next_turn(Lane lane, const Change& change, int ahead) {
+    return calls_of(change) == 0 ? SteadyTime{} : client_.outlook(lane, ahead);
+}
 std::map<std::string, double> JumpCloudDirectory::permitted_per_minute() const {
     return client_.permitted_per_minute();
 }

@@ -18,21 +18,6 @@ constexpr std::chrono::milliseconds kLongestWait{65'000};  ///< a window is 60 s
 constexpr std::string_view kTooSlow = "E0000009";
 constexpr int kSmallestPage = 25;
 
-bool may_pass(DirectoryError::Kind kind) {
-    switch (kind) {
-        case DirectoryError::Kind::throttled:
-        case DirectoryError::Kind::unreachable:
-        case DirectoryError::Kind::unknown_outcome:
-        case DirectoryError::Kind::unavailable: return true;
-        case DirectoryError::Kind::refused:
-        case DirectoryError::Kind::unauthorized:
-        case DirectoryError::Kind::credential_dead:
-        case DirectoryError::Kind::stale:
-        case DirectoryError::Kind::malformed: return false;
-    }
-    LOCKSTEP_UNREACHABLE();
-}
-
 /// A page of somebody's proxy with status 200 must not pass for a write that was done.
 bool is_json_or_empty(std::string_view body) {
     const auto start = body.find_first_not_of(" \t\r\n");
@@ -47,6 +32,14 @@ bool is_json_or_empty(std::string_view body) {
     details.text = "an answer that is not JSON; is there a proxy in between?";
     throw DirectoryError{call.is_write() ? DirectoryError::Kind::unknown_outcome : DirectoryError::Kind::malformed,
                          std::move(details)};
+}
+
+[[noreturn]] void throw_too_late(WallTime now) {
+    DirectoryError::Details details;
+    details.side = Side::okta;
+    details.text = "not sent: its turn came so late that what it rests on must be read again";
+    details.retry_at = now;
+    throw DirectoryError{DirectoryError::Kind::throttled, std::move(details)};
 }
 
 bool is_success(const Response& response) {
@@ -146,7 +139,9 @@ Task<Response> Client::send(Lane lane, const Call& call, const Retry& retry) {
     try {
         co_await credential_.prepare();
         const auto target = call.target.starts_with('/') ? call.target : url_of(call).substr(settings_.org_url.size());
+        const auto came = clock_.steady_now();
         turn.emplace(co_await turnstile_.enter(bucket_of(call.method, target), lane));
+        if (call.is_write() && clock_.steady_now() - came > kLongestWaitOfAWrite) throw_too_late(clock_.wall_now());
         auto request = make_request(call, retry);
         credential_.sign(request);
         auto response = co_await transport_.send(std::move(request),

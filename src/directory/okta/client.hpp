@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -52,6 +53,9 @@ public:
     [[nodiscard]] const Settings& settings() const { return settings_; }
     [[nodiscard]] Clock& clock() { return clock_; }
     [[nodiscard]] const Credential& credential() const { return credential_; }
+    [[nodiscard]] SteadyTime outlook(std::string_view bucket, Lane lane, int ahead) {
+        return turnstile_.outlook(std::string{bucket}, lane, ahead);
+    }
     [[nodiscard]] std::map<std::string, double> permitted_per_minute() const {
         return turnstile_.permitted_per_minute();
     }

@@ -17,6 +17,34 @@ Cost cost(std::initializer_list<std::string_view> buckets) {
     return sum;
 }
 
+/// The bucket of the write itself; empty if there is none.
+std::string_view bucket_written(ChangeKind kind) {
+    using namespace bucket;
+    switch (kind) {
+        case ChangeKind::link:
+        case ChangeKind::hand_over:
+        case ChangeKind::bind_devices:
+        case ChangeKind::unbind_devices: return {};
+        case ChangeKind::create_account:
+        case ChangeKind::activate:
+        case ChangeKind::activate_with_mail:
+        case ChangeKind::suspend:
+        case ChangeKind::unsuspend:
+        case ChangeKind::deactivate:
+        case ChangeKind::end_sessions:
+        case ChangeKind::expire_password: return kUsers;
+        case ChangeKind::set_attributes:
+        case ChangeKind::set_reference:
+        case ChangeKind::delete_account: return kUserWrite;
+        case ChangeKind::create_group:
+        case ChangeKind::add_member:
+        case ChangeKind::remove_member: return kGroups;
+        case ChangeKind::assign_app:
+        case ChangeKind::unassign_app: return kApps;
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
 }  // namespace
 
 OktaDirectory::OktaDirectory(Settings settings, SlotTable slots, Schema schema, http::HttpTransport& transport,
@@ -39,6 +67,11 @@ Task<std::vector<AccessFinding>> OktaDirectory::check_access() {
 Task<Schema> OktaDirectory::get_schema(Lane lane) {
     const auto response = co_await client_.call(lane, {.target = "/api/v1/meta/schemas/user/default"});
     co_return read_schema(response);
+}
+
+SteadyTime OktaDirectory::next_turn(Lane lane, const Change& change, int ahead) {
+    const auto bucket = bucket_written(change.kind);
+    return bucket.empty() ? SteadyTime{} : client_.outlook(bucket, lane, ahead);
 }
 
 Cost OktaDirectory::cost_of(const Change& change) const {

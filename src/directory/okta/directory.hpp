@@ -70,6 +70,7 @@ public:
     Task<> unbind_devices(Lane lane, std::string holder, bool of_group, std::string device_group) override;
 
     [[nodiscard]] std::map<std::string, int> cost_of(const Change& change) const override;
+    [[nodiscard]] SteadyTime next_turn(Lane lane, const Change& change, int ahead) override;
     [[nodiscard]] std::map<std::string, double> permitted_per_minute() const override {
         return client_.permitted_per_minute();
     }

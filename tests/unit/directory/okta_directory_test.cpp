@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <set>
 
+#include "core/concurrently.hpp"
 #include "directory/okta/buckets.hpp"
 #include "tests/unit/directory/okta_test_bed.hpp"
 
@@ -349,23 +350,48 @@ TEST_F(OktaServiceAppTest, AWrongKeyIsADeadCredential) {
 }
 
 TEST_F(OktaDirectoryTest, ThousandsOfCreationsMeetNo429AndUseTheirShare) {
+    constexpr int kPeople = 2'000, kAtATime = 24;
     const auto start = bed.clock().steady_now();
-    int made = 0;
-    const auto create = [&](int number) -> Task<> {
-        auto account = bed.somebody(fmt::format("user{}", number));
-        made += !(co_await bed.directory().create_account(Lane::bulk, std::move(account))).account.id.empty();
+    Change creation;
+    creation.kind = ChangeKind::create_account;
+    int begun = 0, under_way = 0;
+    const auto create_some = [&](std::size_t) -> Task<> {
+        while (begun < kPeople) {
+            if (bed.directory().next_turn(Lane::bulk, creation, under_way) > bed.clock().steady_now()) {
+                co_await bed.clock().sleep(milliseconds{500});
+                continue;
+            }
+            ++under_way;
+            auto account = bed.somebody(fmt::format("user{}", begun++));
+            co_await bed.directory().create_account(Lane::bulk, std::move(account));
+            --under_way;
+        }
     };
-    constexpr int kPeople = 2'000;
-    for (int i = 0; i < kPeople; ++i) bed.clock().start(create(i));
-    const auto until_all = [&]() -> Task<> {
-        while (made < kPeople) co_await bed.clock().sleep(milliseconds{500});
-    };
-    wait(until_all());
+    wait(for_each_limited(kAtATime, kAtATime, create_some));
     const double passed = std::chrono::duration<double, std::ratio<60>>(bed.clock().steady_now() - start).count();
     // 600 a minute for the org, half of it for a token, a fifth of that left to others. The last window is not full.
     const double windows = std::ceil(passed);
     EXPECT_LE(windows, std::ceil(kPeople / (300 * 0.8 * 0.95)) + 1);
     EXPECT_EQ(bed.transport().sent().size(), static_cast<std::size_t>(kPeople)) << "nothing had to be sent twice";
+}
+
+TEST_F(OktaDirectoryTest, AWriteWhoseTurnComesTooLateIsNotSent) {
+    constexpr int kPeople = 100;  // more than may go in the first seconds
+    int made = 0, too_late = 0;
+    const auto create = [&](std::size_t number) -> Task<> {
+        auto account = bed.somebody(fmt::format("user{}", number));
+        try {
+            co_await bed.directory().create_account(Lane::bulk, std::move(account));
+            ++made;
+        } catch (const DirectoryError& error) {
+            EXPECT_EQ(error.kind(), Kind::throttled);
+            ++too_late;
+        }
+    };
+    wait(for_each_limited(kPeople, kPeople, create));
+    EXPECT_GT(made, 0);
+    EXPECT_GT(too_late, 0);
+    EXPECT_EQ(bed.transport().sent().size(), static_cast<std::size_t>(made));
 }
 
 }  // namespace

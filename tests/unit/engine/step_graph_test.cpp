@@ -177,5 +177,40 @@ TEST(StepGraph, OnlyOktaGroupsThatWaitForNothingElseRideWithACreation) {
     EXPECT_EQ(graph.take(), "app") << "what has ridden along is not done twice";
 }
 
+TEST(StepGraph, NobodyIsBegunForWhoseNextWriteThereIsNoRoom) {
+    std::vector<Step> steps;
+    for (const std::string person : {"ada", "bob"}) {
+        steps.push_back(make_step("create " + person, person));
+        steps.back().change.kind = ChangeKind::create_account;
+        steps.push_back(make_step("activate " + person, person, {{"create " + person}}));
+        steps.back().change.kind = ChangeKind::activate;
+    }
+    StepGraph graph{steps};
+    int room = 3;  // writes that the vendor still takes
+    const auto gate = [&](const Step&, int ahead) { return ahead < room; };
+    const auto take = [&] { return graph.take(Lane::lockdown, Lane::bulk, seconds(0), gate); };
+    auto create = take();
+    ASSERT_TRUE(create);
+    EXPECT_FALSE(take()) << "two writes for ada, and only one would be left for bob";
+    --room;  // it is sent
+    create->state = StepState::succeeded;
+    graph.put_back(*create);
+    const auto next = take();
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->change.id.value, "activate ada") << "room was left for it";
+    room = 4;  // a new window
+    EXPECT_TRUE(take());
+}
+
+TEST(StepGraph, WhatMayNotBeginHoldsUpNoOtherSort) {
+    auto closed = make_step("a", "ada");
+    closed.change.kind = ChangeKind::create_account;
+    StepGraph graph{{closed, make_step("b", "bob")}};
+    const auto gate = [](const Step& step, int) { return step.change.kind != ChangeKind::create_account; };
+    const auto taken = graph.take(Lane::lockdown, Lane::bulk, seconds(0), gate);
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->change.id.value, "b");
+}
+
 }  // namespace
 }  // namespace lockstep::engine
