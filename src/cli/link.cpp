@@ -76,31 +76,13 @@ void print_links(const engine::PassResult& result, const Terminal& terminal, boo
 Task<int> unlink(Parts& parts, const std::string& person, Terminal& terminal) {
     auto standing = co_await find_person(parts.store(), person);
     if (!standing.linked()) throw std::runtime_error(fmt::format("{} is not linked", person));
-    const Side parted = standing.id.value.starts_with("okta:") ? Side::jumpcloud : Side::okta;
-    Standing other;
-    other.id = {fmt::format("{}:{}", name_of(parted), standing.place(parted).account.value)};
-    other.label = standing.label;
-    other.place(parted) = standing.place(parted);
-    const auto not_same = [&](Side side) {
-        return Decision{fmt::format("not_the_same:{}:{}", name_of(side), standing.place(side).account.value),
-                        "separate",
-                        {},
-                        {},
-                        "unlink",
-                        parts.clock().wall_now()};
-    };
-    other.decisions.push_back(not_same(lockstep::other(parted)));
-    standing.decisions.push_back(not_same(parted));
-    standing.place(parted) = {};
-    standing.linked_at.reset();
-    standing.bases.clear();
-    standing.learned.clear();
-    co_await parts.store().settle({{standing, {}, {}, {}}, {other, {}, {}, {}}});
-    terminal.print(fmt::format("Parted for good: {} and {}. Both are cases now; nothing is written for either.",
-                               standing.id.value, other.id.value));
-    if (terminal.json()) {
-        terminal.print_json(json::serialize(json::object{{"unlinked", {standing.id.value, other.id.value}}}));
-    }
+    auto [kept, other] = sync::part(std::move(standing), "unlink", parts.clock().wall_now());
+    const auto ids = json::array{kept.id.value, other.id.value};
+    const auto text = fmt::format("Parted for good: {} and {}. Both are cases now; nothing is written for either.",
+                                  kept.id.value, other.id.value);
+    co_await parts.store().settle({{std::move(kept), {}, {}, {}}, {std::move(other), {}, {}, {}}});
+    terminal.print(text);
+    if (terminal.json()) terminal.print_json(json::serialize(json::object{{"unlinked", ids}}));
     co_return kDone;
 }
 

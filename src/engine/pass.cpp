@@ -2,6 +2,7 @@
 
 #include "engine/answers.hpp"
 #include "engine/batch.hpp"
+#include "engine/group_devices.hpp"
 #include "engine/org_pin.hpp"
 
 namespace lockstep::engine {
@@ -37,6 +38,7 @@ Task<PassResult> Pass::run_everybody(PassOptions options) {
     co_await plan_candidates(policy_, matched.candidates, known, fresh, names, options.lane, now);
     report_matching(matched, batch, result);
     collect(matched.candidates, matched.newly_linked, result);
+    co_await add_group_devices(policy_, directories_, store_, clock_, options.lane, result);
     co_await admit(policy_, directories_, store_, result.counts.active_linked, result);
     co_return result;
 }

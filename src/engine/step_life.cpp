@@ -303,7 +303,7 @@ void StepLife::end_well(const Change& written, const std::string& outcome, WallT
         end_.riders.push_back({rider, journal_line(rider, change, rider.outcome, now)});
         ended_.push_back(rider);
     }
-    end_.standing = standing_;
+    if (!standing_.id.empty()) end_.standing = standing_;  // a change about a group leaves none
     next_ = Next::end;
 }
 
@@ -312,7 +312,8 @@ void StepLife::fail(std::string outcome, std::optional<JournalLine> landed, Wall
     step_.outcome = left_out_.empty() ? std::move(outcome) : fmt::format("{}; {}", left_out_, outcome);
     step_.finished_at = now;
     const bool counts = landed.has_value();
-    end_ = {.step = step_, .journal = std::move(landed), .standing = standing_, .counts = counts};
+    end_ = {.step = step_, .journal = std::move(landed), .counts = counts};
+    if (!standing_.id.empty()) end_.standing = standing_;
     ended_.push_back(step_);
     next_ = Next::end;
 }

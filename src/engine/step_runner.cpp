@@ -1,11 +1,14 @@
 #include "engine/step_runner.hpp"
 
+#include "engine/group_devices.hpp"
+
 namespace lockstep::engine {
 
 using directory::DirectoryError;
 
 Task<std::vector<Step>> StepRunner::attempt(Step step, std::vector<Step> riders, bool same_policy) {
-    auto standing = co_await store_.find_standing(step.change.identity);
+    const bool of_group = is_of_group_devices(step.change);
+    auto standing = of_group ? std::optional{Standing{}} : co_await store_.find_standing(step.change.identity);
     StepLife life{policy_, random_, std::move(step), std::move(riders), std::move(standing), clock_.wall_now()};
     while (life.next() != StepLife::Next::end) {
         std::optional<DirectoryError> error;
@@ -20,6 +23,7 @@ Task<std::vector<Step>> StepRunner::attempt(Step step, std::vector<Step> riders,
     if (life.created()) {
         last_look_.created(life.change().identity, life.change().side, *life.created(), life.request().groups);
     }
+    if (of_group && life.step().state == StepState::succeeded) co_await record_binding(store_, life.change());
     co_await store_.end_try(life.end());
     co_return life.ended();
 }
@@ -34,7 +38,10 @@ Task<> StepRunner::go_on(StepLife& life, bool same_policy) {
             break;
         }
         case StepLife::Next::look: {
-            auto look = co_await last_look_.look(life.step(), life.standing(), same_policy);
+            auto looking = is_of_group_devices(life.change())
+                               ? look_at_group_devices(policy_, directories_, store_, clock_, life.step())
+                               : last_look_.look(life.step(), life.standing(), same_policy);
+            auto look = co_await std::move(looking);
             life.looked(std::move(look), clock_.wall_now());
             break;
         }

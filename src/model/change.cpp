@@ -65,6 +65,14 @@ const KindTraits& traits_of(ChangeKind kind) {
     return kTraits[static_cast<std::size_t>(kind)];
 }
 
+std::vector<LimitKind> limits_of(const Change& change) {
+    std::vector<LimitKind> limits;
+    const auto limit = traits_of(change.kind).limit;
+    if (limit != LimitKind::none) limits.push_back(limit);
+    if (!change.devices.empty() && limit != LimitKind::device_losses) limits.push_back(LimitKind::device_losses);
+    return limits;
+}
+
 ChangeId change_id(const Change& change) {
     Digest digest;
     digest.add(change.identity.value);

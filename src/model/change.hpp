@@ -150,6 +150,10 @@ struct Change {
     friend bool operator==(const Change&, const Change&) = default;
 };
 
+/// What the change counts as in the gate, each for `people`. What takes a local account from a device is a device loss
+/// besides what it is by its kind.
+[[nodiscard]] std::vector<LimitKind> limits_of(const Change& change);
+
 /// The hash that an approval binds and that says whether a later plan still holds the same change: of identity, side,
 /// object, kind, before, after, cause. Not of the account's id, which is known only once it is created, and not of
 /// whether an activation mails, which the gate may change.

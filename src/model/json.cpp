@@ -88,6 +88,7 @@ struct Fields<Place> {
         optional("suspended_by_us_status", &Place::suspended_by_us_status),
         optional("suspended_by_us_cause", &Place::suspended_by_us_cause),
         optional("created_by_us", &Place::created_by_us),
+        optional("returns", &Place::returns),
     };
 };
 
@@ -112,6 +113,14 @@ struct Fields<Stuck> {
         optional("taken", &Stuck::taken),
         required("since", &Stuck::since),
     };
+};
+
+template <>
+struct Fields<GroupBinding> {
+    static constexpr auto kFields =
+        std::tuple{required("group", &GroupBinding::group), optional("group_name", &GroupBinding::group_name),
+                   required("device_group", &GroupBinding::device_group),
+                   optional("device_group_name", &GroupBinding::device_group_name)};
 };
 
 template <>
@@ -316,6 +325,7 @@ LOCKSTEP_JSON(Case)
 LOCKSTEP_JSON(Conflict)
 LOCKSTEP_JSON(Notice)
 LOCKSTEP_JSON(Stuck)
+LOCKSTEP_JSON(std::vector<GroupBinding>)
 LOCKSTEP_JSON(Plan)
 LOCKSTEP_JSON(Step)
 LOCKSTEP_JSON(Run)

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "model/binding.hpp"
 #include "model/plan.hpp"
 #include "model/run.hpp"
 #include "model/schema.hpp"
@@ -23,6 +24,7 @@ namespace lockstep {
 [[nodiscard]] boost::json::value to_json(const Conflict& conflict);
 [[nodiscard]] boost::json::value to_json(const Notice& notice);
 [[nodiscard]] boost::json::value to_json(const Stuck& stuck);
+[[nodiscard]] boost::json::value to_json(const std::vector<GroupBinding>& bindings);
 [[nodiscard]] boost::json::value to_json(const Plan& plan);
 [[nodiscard]] boost::json::value to_json(const Step& step);
 [[nodiscard]] boost::json::value to_json(const Run& run);

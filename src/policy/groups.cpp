@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "policy/builders.hpp"
+#include "policy/name_patterns.hpp"
 
 namespace lockstep::policy {
 namespace {
@@ -139,7 +140,11 @@ private:
         Claim mine{side, text, nullptr, &rule};
         if (rule.pattern) mine.pattern = compiled(rule.pattern_side == side ? text : names_of_template(text));
         for (const auto& other : claims_) {
-            if (other.side != side || (mine.pattern && other.pattern && mine.name != other.name)) continue;
+            if (other.side != side) continue;
+            if (mine.pattern && other.pattern) {
+                check_patterns(mine, other);
+                continue;
+            }
             if (!mine.covers(other.name) && !other.covers(mine.name)) continue;
             report_.add(rule.at,
                         fmt::format("this {} group is in two pairs; the first is in line {}", title_of(side),
@@ -147,6 +152,17 @@ private:
                         text);
         }
         claims_.push_back(std::move(mine));
+    }
+
+    /// Two templates may give one name or not: only the groups that are there can tell.
+    void check_patterns(const Claim& mine, const Claim& other) {
+        if (mine.rule->pattern_side != mine.side || other.rule->pattern_side != mine.side) return;
+        const auto name = common_name(mine.name, other.name);
+        if (!name) return;
+        report_.add(mine.rule->at,
+                    fmt::format("a {} group would be in two pairs, such as {}: the first is in line {}",
+                                title_of(mine.side), *name, other.rule->at.line),
+                    mine.name, "patterns that exclude each other");
     }
 
     void check_assignments() {

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -28,6 +30,8 @@ void forget_gifts(Standing& standing, Side side) {
 void put_account(Standing& standing, Side side, AccountId account, WallTime now) {
     standing.place(side) = {};
     standing.place(side).account = std::move(account);
+    auto& stays = standing.place(other(side));
+    stays.returns = stays.suspended_by_us_at.has_value();
     forget_gifts(standing, side);
     standing.bases.clear();
     standing.learned.clear();
@@ -149,6 +153,7 @@ private:
     }
 
     void record_return() {
+        place().returns = false;
         if (!is_on_target()) return;
         place().forget_suspension();
         standing_.offboarded_at.reset();
@@ -208,6 +213,21 @@ Standing after_link(Standing standing, const Matching::Link& link, WallTime now)
         if (place.account != *account || place.gone) put_account(standing, side, *account, now);
     }
     return standing;
+}
+
+Parted part(Standing standing, const std::string& by, WallTime now) {
+    const Side parted = standing.id.value.starts_with("okta:") ? Side::jumpcloud : Side::okta;
+    const Decision decision{
+        not_the_same_key(standing.jumpcloud.account, standing.okta.account), "separate", {}, {}, by, now};
+    Standing leaves;
+    leaves.id = {fmt::format("{}:{}", lockstep::name_of(parted), standing.place(parted).account.value)};
+    leaves.label = standing.label;
+    leaves.place(parted) = standing.place(parted);
+    leaves.decisions.push_back(decision);
+    put_account(standing, parted, {}, now);
+    standing.linked_at.reset();
+    standing.decisions.push_back(decision);
+    return {std::move(standing), std::move(leaves)};
 }
 
 Standing after_further(Standing standing, const Matching::Further& further) {

@@ -73,6 +73,9 @@ void take_back(Draft& draft, const Wanted& wanted) {
 }
 
 bool comes_back(const Draft& draft) {
+    if (draft.standing.place(draft.target()).returns && draft.find(ChangeKind::unsuspend, draft.target()) != nullptr) {
+        return true;
+    }
     for (const auto kind : {ChangeKind::activate, ChangeKind::activate_with_mail}) {
         const auto* activation = draft.find(kind, draft.target());
         if (activation != nullptr && activation->before == "deprovisioned") return true;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <numeric>
 
 namespace lockstep::sync {
 namespace {
@@ -25,11 +27,14 @@ struct Counter {
 };
 
 std::vector<Counter> counters_of(const Change& change) {
-    const auto kind = traits_of(change.kind).limit;
-    if (kind == LimitKind::none) return {};
-    if (kind != LimitKind::attribute_changes) return {{kind, change.commanded && kind == LimitKind::suspensions, {}}};
     std::vector<Counter> counters;
-    for (const auto& write : change.writes) counters.push_back({kind, false, write.attribute});
+    for (const auto limit : limits_of(change)) {
+        if (limit != LimitKind::attribute_changes) {
+            counters.push_back({limit, change.commanded && limit == LimitKind::suspensions, {}});
+            continue;
+        }
+        for (const auto& write : change.writes) counters.push_back({limit, false, write.attribute});
+    }
     return counters;
 }
 
@@ -59,7 +64,8 @@ private:
         for (const auto cause : kOldestFirst) {
             const auto group = by_cause.find(cause);
             if (group == by_cause.end()) continue;
-            const auto size = static_cast<int>(group->second.size());
+            const auto size = std::transform_reduce(group->second.begin(), group->second.end(), 0, std::plus{},
+                                                    [](const Change* change) { return change->people; });
             if (used + size <= *limit) {
                 used += size;
                 continue;

@@ -44,6 +44,14 @@ struct Matching {
 /// Under this key a decision parts two accounts for good (`lockstep link --unlink`, answer `separate`).
 [[nodiscard]] std::string not_the_same_key(const AccountId& jumpcloud, const AccountId& okta);
 
+/// Two accounts parted for good: each is remembered as not the same as the other.
+struct Parted {
+    Standing kept;   ///< the identity goes on with the account it was first known by
+    Standing other;  ///< a new one, of the other account
+};
+/// @param standing a linked one.
+[[nodiscard]] Parted part(Standing standing, const std::string& by, WallTime now);
+
 /// What a person may answer to a case of matching: `link JUMPCLOUD OKTA`, `separate` (they are different people: each
 /// is alone), `create` (after an unlink: nobody's yet). The decision stands in any standing, under the case's key.
 ///

@@ -29,6 +29,7 @@ bool needs(const Change& change, const Change& first) {
         // Groups first, so that nobody has access for a moment without what comes with the groups.
         return first.kind == set_attributes || first.kind == add_member || takes_edge(first.kind);
     }
+    if (change.kind == unsuspend && same_side) return takes_edge(first.kind) && first.cause == Cause::decision;
     if (change.kind == assign_app) return same_side && (is_activation(first.kind) || first.kind == unsuspend);
     // A mover gets the new before the old is taken; a returning account returns empty, and then is given.
     if (takes_edge(change.kind)) return gives_edge(first.kind) && change.cause != Cause::decision;

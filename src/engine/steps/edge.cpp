@@ -6,7 +6,7 @@
 namespace lockstep::engine::steps {
 namespace {
 
-/// A membership, an assignment or an association of one account: there, or not.
+/// A membership or an assignment of one account: there, or not.
 class Edge final : public StepKind {
 public:
     using Write = Task<> (*)(directory::Directory& directory, Lane lane, std::string object, AccountId account);
@@ -42,11 +42,6 @@ Task<bool> has_app(directory::Directory& directory, Lane lane, std::string app, 
     co_return std::ranges::count(held.apps, AppId{app}) > 0;
 }
 
-Task<bool> has_devices(directory::Directory& directory, Lane lane, std::string group, AccountId account) {
-    const auto held = co_await directory.get_memberships(lane, std::move(account));
-    co_return std::ranges::count(held.device_groups, group) > 0;
-}
-
 const std::array kKinds{
     Edge{ChangeKind::add_member, true,
          [](directory::Directory& directory, Lane lane, std::string group, AccountId account) {
@@ -68,16 +63,6 @@ const std::array kKinds{
              return directory.unassign_app(lane, {std::move(app)}, std::move(account));
          },
          has_app},
-    Edge{ChangeKind::bind_devices, true,
-         [](directory::Directory& directory, Lane lane, std::string group, AccountId account) {
-             return directory.bind_devices(lane, std::move(account.value), false, std::move(group));
-         },
-         has_devices},
-    Edge{ChangeKind::unbind_devices, false,
-         [](directory::Directory& directory, Lane lane, std::string group, AccountId account) {
-             return directory.unbind_devices(lane, std::move(account.value), false, std::move(group));
-         },
-         has_devices},
 };
 
 }  // namespace

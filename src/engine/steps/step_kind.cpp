@@ -21,9 +21,9 @@ const StepKind& step_kind(ChangeKind kind) {
         case ChangeKind::add_member:
         case ChangeKind::remove_member:
         case ChangeKind::assign_app:
-        case ChangeKind::unassign_app:
+        case ChangeKind::unassign_app: return edge(kind);
         case ChangeKind::bind_devices:
-        case ChangeKind::unbind_devices: return edge(kind);
+        case ChangeKind::unbind_devices: return devices(kind);
     }
     LOCKSTEP_UNREACHABLE();
 }

@@ -66,5 +66,6 @@ public:
 [[nodiscard]] const StepKind& change_of_state(ChangeKind kind);
 [[nodiscard]] const StepKind& end_of_access(ChangeKind kind);
 [[nodiscard]] const StepKind& edge(ChangeKind kind);
+[[nodiscard]] const StepKind& devices(ChangeKind kind);
 
 }  // namespace lockstep::engine::steps

@@ -13,25 +13,17 @@ void add_count(Connection& connection, WallTime at, LimitKind kind, std::string_
 }  // namespace
 
 void count_for_gate(Connection& connection, const Step& step) {
-    const auto kind = traits_of(step.change.kind).limit;
     LOCKSTEP_ASSERT(step.finished_at);
-    const auto at = *step.finished_at;
-    switch (kind) {
-        case LimitKind::none: return;
-        case LimitKind::attribute_changes:
-            for (const auto& write : step.change.writes) {
-                add_count(connection, at, kind, write.attribute, step.change.commanded);
+    const auto& change = step.change;
+    for (const auto limit : limits_of(change)) {
+        if (limit == LimitKind::attribute_changes) {
+            for (const auto& write : change.writes) {
+                add_count(connection, *step.finished_at, limit, write.attribute, change.commanded);
             }
-            return;
-        case LimitKind::suspensions:
-        case LimitKind::creations:
-        case LimitKind::deactivations:
-        case LimitKind::deletions:
-        case LimitKind::group_removals:
-        case LimitKind::device_losses:
-        case LimitKind::handovers: add_count(connection, at, kind, "", step.change.commanded); return;
+            continue;
+        }
+        for (int i = 0; i < change.people; ++i) add_count(connection, *step.finished_at, limit, "", change.commanded);
     }
-    LOCKSTEP_UNREACHABLE();
 }
 
 std::vector<GateCount> list_gate_counts(Connection& connection, WallTime since) {

@@ -170,6 +170,35 @@ TEST(JumpCloudDevices, BindingNeverGivesSudoAndMayBeRepeated) {
     EXPECT_TRUE(bed.as_admin("GET", path).as_array().empty());
 }
 
+TEST(JumpCloudDevices, WhoIsBoundByThemselvesOrByAGroupIsFrozen) {
+    TestBed bed;
+    const auto free = bed.add_user("free");
+    const auto own = bed.add_user("own");
+    const auto member = bed.add_user("member");
+    const auto group = bed.add_group("Eng");
+    const auto devices = add_device_group(bed, "Laptops");
+    bed.wait(bed.directory->add_member(Lane::bulk, group, member));
+    bed.wait(bed.directory->bind_devices(Lane::bulk, own.value, false, devices));
+    bed.settle();
+    EXPECT_FALSE(bed.wait(bed.directory->is_bound(Lane::bulk, member)));
+    bed.wait(bed.directory->bind_devices(Lane::bulk, group.value, true, devices));
+    bed.settle();
+    EXPECT_TRUE(bed.wait(bed.directory->is_bound(Lane::bulk, own)));
+    EXPECT_TRUE(bed.wait(bed.directory->is_bound(Lane::bulk, member)));
+    EXPECT_FALSE(bed.wait(bed.directory->is_bound(Lane::bulk, free)));
+}
+
+TEST(JumpCloudDevices, WhatAUserGroupIsBoundToIsTold) {
+    TestBed bed;
+    const auto group = bed.add_group("Eng");
+    const auto devices = add_device_group(bed, "Laptops");
+    bed.wait(bed.directory->bind_devices(Lane::bulk, group.value, true, devices));
+    bed.settle();
+    EXPECT_EQ(bed.wait(bed.directory->list_bound_devices(Lane::bulk, group)), std::vector<std::string>{devices});
+    const GroupId unknown{"000000000000000000000001"};
+    EXPECT_TRUE(bed.wait(bed.directory->list_bound_devices(Lane::bulk, unknown)).empty());
+}
+
 TEST(JumpCloudDevices, DeviceGroupsAreListed) {
     TestBed bed;
     for (int i = 0; i < 105; ++i) add_device_group(bed, "devices" + std::to_string(i));

@@ -57,6 +57,7 @@ protected:
         standing.okta.account = {okta};
         world.standings.push_back(standing);
     }
+    [[nodiscard]] Matching matched() const { return match(policy, world); }
     void decide(const std::string& about, const std::string& answer) {
         Standing standing;
         standing.decisions = {{.about = about, .answer = answer}};
