@@ -38,7 +38,9 @@ int run_check(const GlobalOptions& global, const CheckOptions& options, Terminal
 
 struct LinkOptions {
     bool dry_run = false;
-    std::string unlink;  ///< a person whose two accounts are to be parted for good
+    std::string unlink;   ///< a person whose two accounts are to be parted for good
+    std::string further;  ///< `SIDE/ID`: an account that is a further one of the person in `of`
+    std::string of;
 };
 int run_link(const GlobalOptions& global, const LinkOptions& options, Terminal& terminal);
 

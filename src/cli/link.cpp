@@ -86,12 +86,44 @@ Task<int> unlink(Parts& parts, const std::string& person, Terminal& terminal) {
     co_return kDone;
 }
 
+/// `okta/00u…`.
+std::pair<Side, AccountId> account_named(const std::string& text) {
+    const auto slash = text.find('/');
+    const auto side = from_name<Side>(text.substr(0, slash));
+    if (!side || slash == std::string::npos || slash + 1 == text.size()) {
+        throw std::runtime_error(fmt::format("{} names no account: give jumpcloud/ID or okta/ID", text));
+    }
+    return {*side, {text.substr(slash + 1)}};
+}
+
+Task<int> add_further(Parts& parts, const LinkOptions& options, Terminal& terminal) {
+    const auto [side, account] = account_named(options.further);
+    auto person = co_await find_person(parts.store(), options.of);
+    const auto holder = co_await parts.store().find_standing_by_account(side, account);
+    if (holder && (holder->linked() || holder->id == person.id)) {
+        throw std::runtime_error(fmt::format("{} is already an account of {}; lockstep link --unlink parts it first",
+                                             options.further, holder->label));
+    }
+    const auto owner = person.place(other(side)).account;
+    person = sync::after_further(std::move(person), {side, account, owner});
+    const auto label = person.label;
+    co_await parts.store().settle({{std::move(person), {}, {}, {}}});
+    terminal.print(
+        fmt::format("{} is a further account of {}: never synced, contained with them.", options.further, label));
+    if (terminal.json()) {
+        terminal.print_json(json::serialize(json::object{{"further", options.further}, {"of", label}}));
+    }
+    co_return kDone;
+}
+
 }  // namespace
 
 int run_link(const GlobalOptions& global, const LinkOptions& options, Terminal& terminal) {
-    Parts parts{global, options.unlink.empty() ? Parts::Need::directories : Parts::Need::state};
+    const bool by_hand = !options.unlink.empty() || !options.further.empty();
+    Parts parts{global, by_hand ? Parts::Need::state : Parts::Need::directories};
     return parts.run([&]() -> Task<int> {
         if (!options.unlink.empty()) co_return co_await unlink(parts, options.unlink, terminal);
+        if (!options.further.empty()) co_return co_await add_further(parts, options, terminal);
         engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
         const auto result = co_await pass.run({Lane::interactive, read_progress(terminal)});
         terminal.end_progress();

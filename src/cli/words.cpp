@@ -69,6 +69,13 @@ CLI::App* add_link(CLI::App& app, LinkOptions& link) {
     auto* words = app.add_subcommand("link", "Find who is who, record it, and show where the two sides disagree");
     words->add_flag("--dry-run", link.dry_run, "Show only, record nothing");
     words->add_option("--unlink", link.unlink, "Part this person's two accounts for good")->type_name("PERSON");
+    auto* further = words
+                        ->add_option("--further", link.further,
+                                     "This account is a further one of a person: never synced, contained with them")
+                        ->type_name("SIDE/ID");
+    auto* of = words->add_option("--of", link.of, "The person whose further account it is")->type_name("PERSON");
+    further->needs(of);
+    of->needs(further);
     return words;
 }
 

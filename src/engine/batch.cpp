@@ -35,6 +35,15 @@ Facts::Seen seen_of(const Standing& standing, Side side, const Reading& reading,
     return it == absences.seen.end() ? Facts::Seen{Presence::missing, std::nullopt} : it->second;
 }
 
+std::set<std::pair<Side, AccountId>> further_accounts(const Standings& standings) {
+    std::set<std::pair<Side, AccountId>> further;
+    for (const auto& standing : standings.all() | std::views::values) {
+        for (const auto& account : standing.further_jumpcloud) further.emplace(Side::jumpcloud, account);
+        for (const auto& account : standing.further_okta) further.emplace(Side::okta, account);
+    }
+    return further;
+}
+
 /// Everybody who is to be planned: all standings, and all accounts that are in none and in no case; no bystanders.
 std::vector<Candidate> candidates(const Standings& standings, const Batch& batch, const sync::Matching& matching,
                                   const std::set<IdentityId>& newly_linked) {
@@ -56,8 +65,14 @@ std::vector<Candidate> candidates(const Standings& standings, const Batch& batch
             return batch.bystanders.contains({side, standing.place(side).account});
         });
     };
+    const auto further = further_accounts(standings);
+    const auto is_further = [&](const Standing& standing) {
+        return !standing.linked() && std::ranges::any_of(kSides, [&](Side side) {
+            return further.contains({side, standing.place(side).account});
+        });
+    };
     for (const auto& standing : standings.all() | std::views::values) {
-        if (!in_case(standing) && !is_bystander(standing)) add(standing);
+        if (!in_case(standing) && !is_bystander(standing) && !is_further(standing)) add(standing);
     }
     for (const Side side : kSides) {
         for (const auto& id : side == Side::okta ? matching.alone_okta : matching.alone_jumpcloud) {
@@ -92,12 +107,31 @@ std::vector<store::Settlement> case_settlements(const std::vector<Case>& cases, 
     return list;
 }
 
+/// The pairs whose two groups are there and were read.
+std::vector<sync::PairMembers> pair_members(const policy::Policy& policy, const Reading& reading) {
+    std::vector<sync::PairMembers> pairs;
+    const auto members = [&](Side side, const std::string& name) -> const std::set<AccountId>* {
+        const auto group = reading[side].groups.find(name);
+        if (group == reading[side].groups.end()) return nullptr;
+        const auto listed = reading[side].members.find(group->second.id);
+        return listed == reading[side].members.end() ? nullptr : &listed->second;
+    };
+    for (const auto& rule : policy.groups) {
+        if (rule.pattern) continue;
+        const auto* jumpcloud = members(Side::jumpcloud, rule.jumpcloud);
+        const auto* okta = members(Side::okta, rule.okta);
+        if (jumpcloud && okta) pairs.push_back({rule.jumpcloud + " = " + rule.okta, *jumpcloud, *okta});
+    }
+    return pairs;
+}
+
 }  // namespace
 
 Matched match_batch(const policy::Policy& policy, Batch& batch, WallTime now) {
     Matched matched;
     {
-        const sync::World world{batch.reading.jumpcloud.accounts, batch.reading.okta.accounts, batch.remembered.list()};
+        const sync::World world{batch.reading.jumpcloud.accounts, batch.reading.okta.accounts, batch.remembered.list(),
+                                pair_members(policy, batch.reading)};
         matched.matching = sync::match(policy, world);
         matched.disagreements = sync::disagreements(policy, world, matched.matching.links);
     }

@@ -78,6 +78,13 @@ void compare_people(const policy::Policy& policy, const Account& jumpcloud, cons
     for (const auto& rule : policy.attributes) compare(draft, rule, matrix);
 }
 
+void compare_memberships(const PairMembers& pair, const Account& jumpcloud, const Account& okta, Matrix& matrix) {
+    const bool in_jumpcloud = pair.jumpcloud.contains(jumpcloud.id);
+    if (in_jumpcloud == pair.okta.contains(okta.id)) return;
+    matrix.add({fmt::format("group {}", pair.pair)}, in_jumpcloud ? "only in JumpCloud" : "only in Okta",
+               label_of(jumpcloud));
+}
+
 }  // namespace
 
 std::vector<Disagreement> disagreements(const policy::Policy& policy, const World& world,
@@ -91,6 +98,7 @@ std::vector<Disagreement> disagreements(const policy::Policy& policy, const Worl
         const auto right = okta.find(link.okta);
         if (left == jumpcloud.end() || right == okta.end()) continue;
         compare_people(policy, *left->second, *right->second, matrix);
+        for (const auto& pair : world.pairs) compare_memberships(pair, *left->second, *right->second, matrix);
     }
     return matrix.list();
 }

@@ -298,7 +298,11 @@ private:
             linked[1].insert(link.okta);
         }
         const auto is_free = [&](Side side, std::size_t index) {
-            return !taken_[index_of(side)][index] && known(accounts(side)[index]).standing == nullptr;
+            const auto& account = accounts(side)[index];
+            const auto* standing = known(account).standing;
+            const bool is_alone =
+                standing == nullptr || (!standing->linked() && standing->place(side).account == account.id);
+            return is_alone && !taken_[index_of(side)][index];
         };
         const auto is_linked = [&](Side side, std::size_t index) {
             const auto& account = accounts(side)[index];

@@ -12,10 +12,17 @@
 
 namespace lockstep::sync {
 
+/// Who is in the two groups of one pair.
+struct PairMembers {
+    std::string pair;  ///< `Engineering = eng`
+    std::set<AccountId> jumpcloud, okta;
+};
+
 /// All accounts of both sides that were read whole, and every standing.
 struct World {
     std::vector<Account> jumpcloud, okta;
     std::vector<Standing> standings;
+    std::vector<PairMembers> pairs{};  ///< those whose two groups are there
 };
 
 struct Matching {
@@ -68,9 +75,9 @@ struct Parted {
 
 /// One cell of the disagreement matrix that a first link shows.
 struct Disagreement {
-    RuleId rule;          ///< empty for states
+    RuleId rule;          ///< empty for states; `group PAIR` for memberships
     std::string pattern;  ///< `case only`, `domain only`, `JumpCloud empty`, `Okta empty`, `different`, `state
-                          ///< active/suspended`
+                          ///< active/suspended`, `only in JumpCloud`, `only in Okta`
     int count = 0;
     std::vector<std::string> examples;  ///< at most 3: `ada@example.com: "Eng" / "Engineering"`
     friend bool operator==(const Disagreement&, const Disagreement&) = default;

@@ -104,9 +104,9 @@ INSTANTIATE_TEST_SUITE_P(
                                "  - {jumpcloud: /^app-(.*)$/, okta: 'App: $1', direction: to_okta}\n"
                                "  - {jumpcloud: /^team-(.*)$/, okta: 'Team: $1', direction: to_okta}\n"
                                "  - {jumpcloud: /^(.*)-admins$/, okta: 'Admins of $1', direction: to_okta}\n",
-                    "p.yaml:9:5: a JumpCloud group would be in two pairs, such as app--admins: the first is in line 7 "
+                    "p.yaml:9:5: a JumpCloud group would be in two pairs, such as app-admins: the first is in line 7 "
                     "(found ^(.*)-admins$; expected patterns that exclude each other)\n"
-                    "p.yaml:9:5: a JumpCloud group would be in two pairs, such as team--admins: the first is in line 8 "
+                    "p.yaml:9:5: a JumpCloud group would be in two pairs, such as team-admins: the first is in line 8 "
                     "(found ^(.*)-admins$; expected patterns that exclude each other)"},
         ProblemCase{kMinimum + "groups:\n"
                                "  - {jumpcloud: /(/, okta: x$1}\n"

@@ -57,7 +57,6 @@ protected:
         standing.okta.account = {okta};
         world.standings.push_back(standing);
     }
-    [[nodiscard]] Matching matched() const { return match(policy, world); }
     void decide(const std::string& about, const std::string& answer) {
         Standing standing;
         standing.decisions = {{.about = about, .answer = answer}};
@@ -224,6 +223,33 @@ TEST_F(MatchTest, DisagreementsAreCountedByPatternWithExamples) {
                                               "jumpcloud.lastname=okta.lastName case only",
                                               "jumpcloud.department=okta.department Okta empty"));
     EXPECT_THAT(found[1].examples, SizeIs(1));
+}
+
+TEST_F(MatchTest, MembershipsOfOneSideOnlyAreInTheMatrixByPair) {
+    add(Side::jumpcloud, "j1", "ada@example.com", "7");
+    add(Side::okta, "o1", "ada@example.com", "7");
+    add(Side::jumpcloud, "j2", "bob@example.com", "8");
+    add(Side::okta, "o2", "bob@example.com", "8");
+    world.pairs = {{"Engineering = eng", {{"j1"}, {"j2"}}, {{"o2"}, {"o9"}}}, {"Ops = ops", {}, {{"o1"}, {"o2"}}}};
+    const auto found = disagreements(policy, world, {{{"j1"}, {"o1"}, "", true, {}}, {{"j2"}, {"o2"}, "", true, {}}});
+    ASSERT_THAT(found, SizeIs(2));
+    EXPECT_EQ(found[0].rule, RuleId{"group Engineering = eng"});
+    EXPECT_EQ(found[0].pattern, "only in JumpCloud");
+    EXPECT_THAT(found[0].examples, ElementsAre("ada@example.com"));
+    EXPECT_EQ(found[1].pattern, "only in Okta");
+    EXPECT_EQ(found[1].count, 2);
+}
+
+TEST_F(MatchTest, WhatWasPartedIsNeverLinkedAgain) {
+    add(Side::jumpcloud, "j1", "ada@example.com", "7");
+    add(Side::okta, "o1", "ada@example.com", "7");
+    link("j1", "o1");
+    const auto parted = part(world.standings.front(), "unlink", kNow);
+    EXPECT_FALSE(parted.kept.linked());
+    EXPECT_EQ(parted.other.id, IdentityId{"okta:o1"});
+    world.standings = {parted.kept, parted.other};
+    EXPECT_THAT(links(), IsEmpty());
+    EXPECT_THAT(cases(), ElementsAre(Case::Kind::not_the_same, Case::Kind::not_the_same));
 }
 
 }  // namespace
