@@ -101,6 +101,7 @@ std::optional<Answer> PassAnswers::find(const Question& question) const {
         case further_account:
         case is_bound:
         case devices:
+        case edge:
         case status_history: return std::nullopt;
         case name_holder:
             if (distrusted_.contains(question.side)) return std::nullopt;
@@ -185,6 +186,7 @@ Task<Answer> FreshAnswers::get(Question question, Lane lane) {
         case group: co_return co_await get_group(std::move(question), lane);
         case app: co_return co_await get_app(std::move(question), lane);
         case device_group: co_return co_await get_device_group(std::move(question), lane);
+        case edge: co_return co_await directories_[question.side].is_member(lane, {question.value}, {question.subject});
         case status_history: co_return co_await is_suspension_ours(std::move(question), lane);
         case is_bound: co_return co_await directories_[question.side].is_bound(lane, {question.subject});
         case devices: co_return co_await directories_.jumpcloud.list_devices(lane, question.subject);

@@ -78,7 +78,12 @@ ChangeId change_id(const Change& change) {
     digest.add(change.identity.value);
     digest.add(name_of(change.kind == ChangeKind::activate_with_mail ? ChangeKind::activate : change.kind));
     digest.add(name_of(change.side));
-    digest.add(change.object.empty() ? change.object_name : change.object);
+    if (change.pair.empty()) {
+        digest.add(change.object.empty() ? change.object_name : change.object);
+    } else {
+        digest.add("pair");
+        digest.add(change.pair.value);
+    }
     if (!change.group.empty()) digest.add(change.group.value);
     digest.add(change.before);
     digest.add(change.after);

@@ -133,6 +133,7 @@ struct Change {
     AccountId account;        ///< the account written; empty while it is still to be created by another change
     std::string object;       ///< group, app or device-group id for edges; the id of a *further* account; else empty
     std::string object_name;  ///< the name of that object, or of what is created
+    PairId pair;              ///< the group pair whose edge or group this is, if it is one's
     std::vector<AttributeWrite> writes;
     std::string before, after;  ///< state changes: `active` → `suspended`; edges: `absent` → `member`
     Cause cause = Cause::edit;
@@ -156,7 +157,8 @@ struct Change {
 
 /// The hash that an approval binds and that says whether a later plan still holds the same change: of identity, side,
 /// object, kind, before, after, cause. Not of the account's id, which is known only once it is created, and not of
-/// whether an activation mails, which the gate may change.
+/// whether an activation mails, which the gate may change. An edge of a group pair goes by the pair: its group may be
+/// yet to be created.
 [[nodiscard]] ChangeId change_id(const Change& change);
 
 }  // namespace lockstep

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -9,6 +10,7 @@
 
 #include "model/account.hpp"
 #include "model/ids.hpp"
+#include "model/pair.hpp"
 
 namespace lockstep {
 
@@ -39,6 +41,7 @@ struct Question {
         is_bound,  ///< subject = account id (JumpCloud): bound to a device, an application or a directory, also by a
                    ///< group, so that the user name is frozen?
         devices,   ///< subject = device group id (JumpCloud): the names of its devices
+        edge,      ///< subject = account id, value = group id: is it a member, read by itself?
     };
     Kind kind = Kind::account_by_id;
     Side side = Side::okta;
@@ -49,9 +52,9 @@ struct Question {
 };
 template <>
 struct EnumNames<Question::Kind> {
-    static constexpr std::array<std::string_view, 11> kNames{
-        "account_by_id", "name_holder",    "reference",       "memberships", "group",  "app",
-        "device_group",  "status_history", "further_account", "is_bound",    "devices"};
+    static constexpr std::array<std::string_view, 12> kNames{
+        "account_by_id", "name_holder",    "reference",       "memberships", "group",   "app",
+        "device_group",  "status_history", "further_account", "is_bound",    "devices", "edge"};
 };
 
 /// Who holds a name: all accounts of the directory count, deprovisioned ones too.
@@ -81,6 +84,7 @@ struct Memberships {
     std::vector<GroupId> groups;             ///< direct
     std::vector<AppId> apps;                 ///< directly assigned (scope USER)
     std::vector<std::string> device_groups;  ///< directly bound
+    ReadHow how = ReadHow::by_id;            ///< `list`: pieced together from the groups' lists of members
     friend bool operator==(const Memberships&, const Memberships&) = default;
 };
 
@@ -96,7 +100,8 @@ struct Facts {
     Seen jumpcloud, okta;
     bool in_case = false;  ///< matching has put one of the accounts in a case: nothing is written for the person
     std::map<Question, Answer> answers;
-    WallTime oldest_read{};  ///< the oldest of all that is in here
+    std::shared_ptr<const Pairs> pairs;  ///< none: there are no group pairs
+    WallTime oldest_read{};              ///< the oldest of all that is in here
 
     [[nodiscard]] const Seen& seen(Side side) const { return side == Side::okta ? okta : jumpcloud; }
     [[nodiscard]] Seen& seen(Side side) { return side == Side::okta ? okta : jumpcloud; }

@@ -12,6 +12,7 @@ using IdentityId =
     Id<struct IdentityTag>;         ///< `jumpcloud:ID` or `okta:ID`: the first account it was known by; never changes
 using RuleId = Id<struct RuleTag>;  ///< an attribute rule: what it connects, `jumpcloud.department=okta.department`
 using ChangeId = Id<struct ChangeTag>;  ///< 16 hex of the hash of (identity, object, kind, before, after, cause)
+using PairId = Id<struct PairTag>;      ///< a group pair: the names of both groups when it was made
 using RunId = Id<struct RunTag>;        ///< sortable by time of start
 using StepId = Id<struct StepTag>;      ///< `RUN/CHANGE`
 

@@ -47,6 +47,7 @@ struct Fields<Change> {
         optional("account", &Change::account),
         optional("object", &Change::object),
         optional("object_name", &Change::object_name),
+        optional("pair", &Change::pair),
         optional("writes", &Change::writes),
         optional("before", &Change::before),
         optional("after", &Change::after),
@@ -97,6 +98,13 @@ struct Fields<Given> {
     static constexpr auto kFields =
         std::tuple{required("kind", &Given::kind), required("side", &Given::side), required("object", &Given::object),
                    optional("object_name", &Given::object_name), optional("population", &Given::population)};
+};
+
+template <>
+struct Fields<PairEdge> {
+    static constexpr auto kFields =
+        std::tuple{required("pair", &PairEdge::pair), optional("marked", &PairEdge::marked),
+                   optional("wanted", &PairEdge::wanted), optional("given", &PairEdge::given)};
 };
 
 template <>
@@ -158,6 +166,8 @@ struct Fields<Standing> {
         optional("bases", &Standing::bases),
         optional("learned", &Standing::learned),
         optional("given", &Standing::given),
+        optional("pair_edges", &Standing::pair_edges),
+        optional("in_pairs_since", &Standing::in_pairs_since),
         optional("stuck", &Standing::stuck),
         optional("repeats", &Standing::repeats),
         optional("decisions", &Standing::decisions),
@@ -181,9 +191,13 @@ struct Fields<Case::Candidate> {
 template <>
 struct Fields<Case> {
     static constexpr auto kFields = std::tuple{
-        required("kind", &Case::kind),         required("key", &Case::key),
-        required("identity", &Case::identity), optional("person", &Case::person),
-        optional("question", &Case::question), optional("candidates", &Case::candidates),
+        required("kind", &Case::kind),
+        required("key", &Case::key),
+        required("identity", &Case::identity),
+        optional("pair", &Case::pair),
+        optional("person", &Case::person),
+        optional("question", &Case::question),
+        optional("candidates", &Case::candidates),
         optional("answers", &Case::answers),
     };
 };
@@ -206,6 +220,43 @@ struct Fields<Notice> {
 };
 
 template <>
+struct Fields<PairedGroup> {
+    static constexpr auto kFields = std::tuple{
+        optional("id", &PairedGroup::id), optional("name", &PairedGroup::name), optional("kind", &PairedGroup::kind),
+        optional("born_read_only", &PairedGroup::born_read_only), optional("gone", &PairedGroup::gone)};
+};
+
+template <>
+struct Fields<PairCounts> {
+    static constexpr auto kFields = std::tuple{
+        optional("both", &PairCounts::both),
+        optional("jumpcloud_only", &PairCounts::jumpcloud_only),
+        optional("okta_only", &PairCounts::okta_only),
+        optional("unlinked_jumpcloud", &PairCounts::unlinked_jumpcloud),
+        optional("unlinked_okta", &PairCounts::unlinked_okta),
+        optional("protected_people", &PairCounts::protected_people),
+    };
+};
+
+template <>
+struct Fields<GroupPair> {
+    static constexpr auto kFields = std::tuple{
+        required("id", &GroupPair::id),
+        required("rule", &GroupPair::rule),
+        required("direction", &GroupPair::direction),
+        required("first", &GroupPair::first),
+        required("extra", &GroupPair::extra),
+        optional("jumpcloud", &GroupPair::jumpcloud),
+        optional("okta", &GroupPair::okta),
+        optional("creation", &GroupPair::creation),
+        optional("begun_at", &GroupPair::begun_at),
+        optional("decisions", &GroupPair::decisions),
+        optional("refused", &GroupPair::refused),
+        optional("counts", &GroupPair::counts),
+    };
+};
+
+template <>
 struct Fields<Plan> {
     static constexpr auto kFields = std::tuple{
         required("policy_digest", &Plan::policy_digest),
@@ -217,6 +268,7 @@ struct Fields<Plan> {
         optional("cases", &Plan::cases),
         optional("notices", &Plan::notices),
         optional("stuck", &Plan::stuck),
+        optional("pairs", &Plan::pairs),
         optional("standings", &Plan::standings),
         optional("calls", &Plan::calls),
     };
@@ -326,6 +378,7 @@ LOCKSTEP_JSON(Conflict)
 LOCKSTEP_JSON(Notice)
 LOCKSTEP_JSON(Stuck)
 LOCKSTEP_JSON(std::vector<GroupBinding>)
+LOCKSTEP_JSON(GroupPair)
 LOCKSTEP_JSON(Plan)
 LOCKSTEP_JSON(Step)
 LOCKSTEP_JSON(Run)

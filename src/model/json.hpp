@@ -25,6 +25,7 @@ namespace lockstep {
 [[nodiscard]] boost::json::value to_json(const Notice& notice);
 [[nodiscard]] boost::json::value to_json(const Stuck& stuck);
 [[nodiscard]] boost::json::value to_json(const std::vector<GroupBinding>& bindings);
+[[nodiscard]] boost::json::value to_json(const GroupPair& pair);
 [[nodiscard]] boost::json::value to_json(const Plan& plan);
 [[nodiscard]] boost::json::value to_json(const Step& step);
 [[nodiscard]] boost::json::value to_json(const Run& run);

@@ -9,6 +9,7 @@
 #include "core/clock.hpp"
 #include "model/change.hpp"
 #include "model/facts.hpp"
+#include "model/pair.hpp"
 #include "model/standing.hpp"
 
 namespace lockstep {
@@ -23,11 +24,15 @@ struct Case {
         returned,         ///< the source says active, the target is deprovisioned
         not_the_same,     ///< parted by `link --unlink`
         taken_elsewhere,  ///< the vendor says taken, and nobody we can see holds it
+        adopt_group,      ///< a group of the name that a pair wants is there already, or again
+        first_pair,       ///< a pair that flows both ways begins: whose are the edges that only one side has?
+        rule_took_over,   ///< a rule fills one group of a pair by now: does what it gives and takes cross?
     };
     Kind kind = Kind::ambiguous;
-    std::string key;  ///< stable: kind and the accounts concerned; decisions name it
-    IdentityId identity;
-    std::string person;
+    std::string key;       ///< stable: kind and the accounts concerned; decisions name it
+    IdentityId identity;   ///< empty: it is about a group pair
+    PairId pair;           ///< then: which
+    std::string person;    ///< or the pair's two groups
     std::string question;  ///< one sentence
     struct Candidate {
         Side side = Side::okta;
@@ -43,8 +48,9 @@ struct Case {
 };
 template <>
 struct EnumNames<Case::Kind> {
-    static constexpr std::array<std::string_view, 7> kNames{"ambiguous", "rehire",       "gone",           "name_held",
-                                                            "returned",  "not_the_same", "taken_elsewhere"};
+    static constexpr std::array<std::string_view, 10> kNames{
+        "ambiguous",    "rehire",          "gone",        "name_held",  "returned",
+        "not_the_same", "taken_elsewhere", "adopt_group", "first_pair", "rule_took_over"};
 };
 
 /// One value that both sides changed, to different things; both keep theirs until somebody decides.
@@ -73,6 +79,8 @@ struct Notice {
         unmanaged,
         frozen,   ///< given again and again, and taken away again: left to a person
         further,  ///< a further account is to be suspended, and the policy only reports it
+        pair_paused,
+        pair_waiting
     };
     Kind kind = Kind::drift;
     IdentityId identity;
@@ -84,9 +92,10 @@ struct Notice {
 };
 template <>
 struct EnumNames<Notice::Kind> {
-    static constexpr std::array<std::string_view, 10> kNames{
-        "drift",   "no_value",   "suspended_elsewhere", "required_empty", "staged_on_target",
-        "waiting", "ineligible", "unmanaged",           "frozen",         "further"};
+    static constexpr std::array<std::string_view, 12> kNames{
+        "drift",       "no_value",    "suspended_elsewhere", "required_empty", "staged_on_target",
+        "waiting",     "ineligible",  "unmanaged",           "frozen",         "further",
+        "pair_paused", "pair_waiting"};
 };
 
 /// The planner's whole answer for one identity.
@@ -112,6 +121,7 @@ struct Plan {
     std::vector<Case> cases;
     std::vector<Notice> notices;
     std::vector<std::pair<IdentityId, Stuck>> stuck;
+    std::vector<GroupPair> pairs;      ///< as taken by the plan
     std::vector<Standing> standings;   ///< of every identity that has a change or a new link, as taken by the plan
     std::map<std::string, int> calls;  ///< per rate bucket: what applying it costs
 

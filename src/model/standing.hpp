@@ -65,6 +65,16 @@ struct Given {
     friend bool operator==(const Given&, const Given&) = default;
 };
 
+/// A person's edge of a group pair, as far as it has to be remembered.
+struct PairEdge {
+    PairId pair;
+    bool marked = false;         ///< both sides were seen with it
+    std::optional<bool> wanted;  ///< on one side only at a first link: what was decided for it, until both sides agree
+    std::optional<Side> given;   ///< where Lockstep added it
+
+    friend bool operator==(const PairEdge&, const PairEdge&) = default;
+};
+
 /// A value or edge that the vendor refuses for good: reported, not tried again until something moves.
 struct Stuck {
     Side side = Side::okta;
@@ -124,6 +134,8 @@ struct Standing {
     std::map<RuleId, Base> bases;       ///< the states too, under kStateRule
     std::map<RuleId, LearnedForm> learned;
     std::vector<Given> given;
+    std::vector<PairEdge> pair_edges;
+    std::optional<WallTime> in_pairs_since;  ///< the first link of their own edges was made then
     std::vector<Stuck> stuck;
     std::vector<Repeat> repeats;
     std::vector<Decision> decisions;

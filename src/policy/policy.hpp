@@ -15,6 +15,7 @@
 #include "expression/expression.hpp"
 #include "model/change.hpp"
 #include "model/ids.hpp"
+#include "model/pair.hpp"
 #include "model/schema.hpp"
 #include "model/side.hpp"
 #include "model/value.hpp"
@@ -22,6 +23,9 @@
 namespace lockstep::policy {
 
 using expression::Expression;
+using lockstep::Direction;
+using lockstep::Extra;
+using lockstep::FirstPair;
 
 /// How requests to one directory are sent.
 struct Wire {
@@ -73,9 +77,6 @@ enum class Authority { source, jumpcloud, okta, both };
 enum class OnConflict { quarantine, source };
 enum class ReferenceForm { id, login, email, employeeNumber };
 enum class SuspendedElsewhere { report, carry_back };
-enum class Direction { both, to_okta, to_jumpcloud };
-enum class FirstPair { ask, jumpcloud, okta, union_, intersection };
-enum class Extra { remove, keep };
 }  // namespace lockstep::policy
 
 namespace lockstep {
@@ -114,18 +115,6 @@ struct EnumNames<policy::ReferenceForm> {
 template <>
 struct EnumNames<policy::SuspendedElsewhere> {
     static constexpr std::array<std::string_view, 2> kNames{"report", "carry_back"};
-};
-template <>
-struct EnumNames<policy::Direction> {
-    static constexpr std::array<std::string_view, 3> kNames{"both", "to_okta", "to_jumpcloud"};
-};
-template <>
-struct EnumNames<policy::FirstPair> {
-    static constexpr std::array<std::string_view, 5> kNames{"ask", "jumpcloud", "okta", "union", "intersection"};
-};
-template <>
-struct EnumNames<policy::Extra> {
-    static constexpr std::array<std::string_view, 2> kNames{"remove", "keep"};
 };
 }  // namespace lockstep
 

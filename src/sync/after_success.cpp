@@ -35,6 +35,8 @@ void put_account(Standing& standing, Side side, AccountId account, WallTime now)
     forget_gifts(standing, side);
     standing.bases.clear();
     standing.learned.clear();
+    standing.pair_edges.clear();
+    standing.in_pairs_since.reset();
     if (standing.linked()) standing.linked_at = now;
 }
 
@@ -58,7 +60,9 @@ public:
             case ChangeKind::add_member:
             case ChangeKind::assign_app:
             case ChangeKind::bind_devices: return record_gift();
-            case ChangeKind::remove_member: return forget_gift(ChangeKind::add_member);
+            case ChangeKind::remove_member:
+                std::erase_if(standing_.pair_edges, [&](const PairEdge& edge) { return edge.pair == change_.pair; });
+                return forget_gift(ChangeKind::add_member);
             case ChangeKind::unassign_app: return forget_gift(ChangeKind::assign_app);
             case ChangeKind::unbind_devices: return forget_gift(ChangeKind::bind_devices);
             case ChangeKind::activate:
@@ -139,11 +143,19 @@ private:
 
     /// Only what `assign` gives is a gift, and may be taken back.
     void record_gift() {
+        if (!change_.pair.empty()) return record_pair_edge();
         if (change_.cause != Cause::population) return;
         Given given{change_.kind, change_.side, change_.object, change_.object_name, standing_.population};
         if (std::ranges::find(standing_.given, given) == standing_.given.end()) {
             standing_.given.push_back(std::move(given));
         }
+    }
+
+    /// The other side had it when this was planned, and this side was read to have it now.
+    void record_pair_edge() {
+        auto& edges = standing_.pair_edges;
+        std::erase_if(edges, [&](const PairEdge& edge) { return edge.pair == change_.pair; });
+        edges.push_back({change_.pair, true, std::nullopt, change_.side});
     }
 
     void forget_gift(ChangeKind given_by) {
@@ -155,6 +167,10 @@ private:
     void record_return() {
         place().returns = false;
         if (!is_on_target()) return;
+        if (change_.before == name_of(AccountState::deprovisioned)) {  // enters pairs as a new member
+            standing_.pair_edges.clear();
+            standing_.in_pairs_since.reset();
+        }
         place().forget_suspension();
         standing_.offboarded_at.reset();
         standing_.grace_until.reset();

@@ -55,7 +55,9 @@ void take_back(Draft& draft, const Wanted& wanted) {
     for (const auto& given : draft.standing.given) {
         if (stays(draft, given, wanted)) continue;
         const Edge edge{given.kind, given.side, given.object, given.object_name};
-        if (draft.situation(given.side) == Situation::gone) {
+        const bool is_the_pairs =
+            given.kind == ChangeKind::add_member && is_kept_by_pair(draft, given.side, given.object);
+        if (is_the_pairs || draft.situation(given.side) == Situation::gone) {
             std::erase(draft.answer.next.given, given);
             continue;
         }

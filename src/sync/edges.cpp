@@ -48,6 +48,14 @@ std::string id_in(const Answer& answer) {
     return {};
 }
 
+bool is_pairs_target(Draft& draft, const Answer& answer) {
+    const auto* group = std::get_if<Group>(&answer);
+    if (group == nullptr || !is_kept_by_pair(draft, group->side, group->id.value)) return false;
+    draft.note(Notice::Kind::ineligible, fmt::format("group {} in {} is the target of a pair: it is not assigned",
+                                                     group->name, title_of(group->side)));
+    return true;
+}
+
 /// A group that rules or another system fill is a source only.
 bool is_writable(Draft& draft, const Answer& answer) {
     const auto* group = std::get_if<Group>(&answer);
@@ -74,7 +82,8 @@ void want(Draft& draft, const policy::Assign& assign, Wanted& wanted) {
         draft.note(Notice::Kind::waiting,
                    fmt::format("{} has nothing named {} to be assigned", title_of(edge.side), assign.name));
         wanted.names_unknown.push_back(assign.name);
-    } else if (is_writable(draft, *answer) && std::ranges::find(wanted.edges, edge) == wanted.edges.end()) {
+    } else if (is_writable(draft, *answer) && !is_pairs_target(draft, *answer) &&
+               std::ranges::find(wanted.edges, edge) == wanted.edges.end()) {
         wanted.edges.push_back(std::move(edge));
     }
 }
@@ -88,6 +97,11 @@ ChangeKind taken_by(ChangeKind given_by) {
     const auto* it = std::ranges::find(kPairs, given_by, &std::pair<ChangeKind, ChangeKind>::first);
     LOCKSTEP_ASSERT(it != kPairs.end());
     return it->second;
+}
+
+bool is_kept_by_pair(const Draft& draft, Side side, const std::string& group) {
+    const auto* pair = draft.facts.pairs ? draft.facts.pairs->find(side, GroupId{group}) : nullptr;
+    return pair != nullptr && writes_to(pair->direction, side);
 }
 
 bool holds(const Memberships& held, const Edge& edge) {

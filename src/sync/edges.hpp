@@ -32,6 +32,10 @@ struct Wanted {
 };
 [[nodiscard]] Wanted wanted_edges(Draft& draft);
 
+/// The group is the target of a pair, and has no other writer than the pair; found by its id, as the policy can compare
+/// names only.
+[[nodiscard]] bool is_kept_by_pair(const Draft& draft, Side side, const std::string& group);
+
 /// What the account is in; none if that is still being asked. `all`: not only what the policy names.
 [[nodiscard]] const Memberships* memberships_of(Draft& draft, Side side, bool all = false);
 

@@ -32,7 +32,9 @@ bool needs(const Change& change, const Change& first) {
     if (change.kind == unsuspend && same_side) return takes_edge(first.kind) && first.cause == Cause::decision;
     if (change.kind == assign_app) return same_side && (is_activation(first.kind) || first.kind == unsuspend);
     // A mover gets the new before the old is taken; a returning account returns empty, and then is given.
-    if (takes_edge(change.kind)) return gives_edge(first.kind) && change.cause != Cause::decision;
+    if (takes_edge(change.kind)) {
+        return change.pair.empty() && gives_edge(first.kind) && change.cause != Cause::decision;
+    }
     if (change.kind == delete_account) return same_side && takes_edge(first.kind);
     return false;
 }

@@ -21,6 +21,8 @@ void attributes(Draft& draft);
 void references(Draft& draft);
 /// Edges that the population gives and keeps up, and those it gave and takes back.
 void assign(Draft& draft);
+/// Edges of group pairs: both sides are to have the same.
+void pairs(Draft& draft);
 /// What each change needs to have succeeded first.
 void needs(Draft& draft);
 /// Once the old source has given all it had to give, the new one takes over.

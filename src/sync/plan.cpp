@@ -16,6 +16,7 @@ IdentityPlan plan(const policy::Policy& policy, const Facts& facts, const Standi
             pass::references(draft);
         }
         pass::assign(draft);
+        pass::pairs(draft);
     }
     pass::needs(draft);
     pass::hold(draft);

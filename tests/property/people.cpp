@@ -104,6 +104,52 @@ void remember_population(Person& person) {
     person.standing.source = *rc::gen::inRange(0, 6) == 0 ? other(population.source) : population.source;
 }
 
+GroupPair any_pair(const std::string& name) {
+    GroupPair pair;
+    pair.id = {name};
+    pair.rule = name + " = " + name;
+    pair.direction = *element(Direction::both, Direction::both, Direction::to_okta, Direction::to_jumpcloud);
+    pair.first =
+        *element(FirstPair::ask, FirstPair::jumpcloud, FirstPair::okta, FirstPair::union_, FirstPair::intersection);
+    pair.extra = *element(Extra::remove, Extra::keep);
+    for (const Side side : kSides) {
+        auto& group = pair.group(side);
+        group.id = {name + " in " + std::string{name_of(side)}};
+        group.name = name;
+        group.kind = *rc::gen::weightedElement<GroupKind>({{6, GroupKind::writable}, {1, GroupKind::rule_filled}});
+        group.born_read_only = *rc::gen::arbitrary<bool>();
+        group.gone = *rc::gen::inRange(0, 12) == 0;
+    }
+    pair.counts.okta_only = *rc::gen::inRange(0, 2);
+    if (*rc::gen::arbitrary<bool>()) pair.begun_at = *from_rfc3339("2026-01-01T00:00:00Z");
+    return pair;
+}
+
+/// Some of their edges, and memories of them that may be true, stale or missing.
+void put_in_pairs(Person& person) {
+    std::vector<GroupPair> pairs;
+    for (const auto* name : {"sales", "ops"}) {
+        const auto pair = any_pair(name);
+        for (const Side side : kSides) {
+            if (person.account(side) && *rc::gen::arbitrary<bool>()) {
+                person.held[side].groups.push_back(pair.group(side).id);
+            }
+        }
+        if (*rc::gen::arbitrary<bool>()) {
+            PairEdge edge;
+            edge.pair = pair.id;
+            edge.marked = *rc::gen::arbitrary<bool>();
+            if (!edge.marked) edge.wanted = *element(std::optional<bool>{}, std::optional{true}, std::optional{false});
+            edge.given = *element(std::optional<Side>{}, std::optional{Side::okta}, std::optional{Side::jumpcloud});
+            person.standing.pair_edges.push_back(edge);
+        }
+        pairs.push_back(pair);
+    }
+    for (auto& [side, held] : person.held) held.how = *element(ReadHow::by_id, ReadHow::list);
+    if (*rc::gen::arbitrary<bool>()) person.standing.in_pairs_since = *from_rfc3339("2026-01-01T00:00:00Z");
+    person.pairs = std::make_shared<const Pairs>(std::move(pairs));
+}
+
 }  // namespace
 
 rc::Gen<std::string> any_policy() {
@@ -148,6 +194,7 @@ rc::Gen<Person> any_person() {
             person.held[Side::okta].groups = {{"old"}};
             person.standing.given = {{ChangeKind::add_member, Side::okta, "old", "old", "everyone"}};
         }
+        if (*rc::gen::arbitrary<bool>()) put_in_pairs(person);
         return person;
     });
 }

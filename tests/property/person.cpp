@@ -5,6 +5,7 @@
 #include "core/assert.hpp"
 #include "model/fold.hpp"
 #include "model/json.hpp"
+#include "sync/pairs.hpp"
 #include "sync/plan.hpp"
 
 namespace lockstep::property {
@@ -37,6 +38,10 @@ Answer answer(const Person& person, const Question& question) {
             const auto held = person.held.find(question.side);
             return held == person.held.end() ? Memberships{} : held->second;
         }
+        case Question::Kind::edge: {
+            const auto held = person.held.find(question.side);
+            return held != person.held.end() && std::ranges::count(held->second.groups, GroupId{question.value}) > 0;
+        }
         case Question::Kind::group:
         case Question::Kind::device_group: {
             const auto& name = question.subject.empty() ? question.value : question.subject;
@@ -63,6 +68,7 @@ Facts facts_of(const Person& person) {
     see(Side::jumpcloud, person.jumpcloud_gone);
     see(Side::okta, person.okta_gone);
     facts.oldest_read = person.now;
+    facts.pairs = person.pairs;
     return facts;
 }
 
@@ -174,6 +180,11 @@ IdentityPlan Person::plan() const {
         for (const auto& question : answered.questions) facts.answers.emplace(question, answer(*this, question));
     }
     throw std::runtime_error{"the planner asks without end"};
+}
+
+void Person::settle(const IdentityPlan& plan) {
+    standing = plan.next;
+    if (pairs) pairs = std::make_shared<const Pairs>(sync::begun(pairs->all(), now));
 }
 
 void Person::apply(const Change& change) {

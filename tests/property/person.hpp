@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 
 #include "model/facts.hpp"
@@ -19,7 +20,8 @@ struct Person {
     Standing standing;
     std::map<Side, Memberships> held;
     std::map<Side, bool> status_is_ours;  ///< JumpCloud's log: no later status event than ours
-    bool folds_case = false;              ///< a vendor that keeps every text it is given in small letters
+    std::shared_ptr<const Pairs> pairs;
+    bool folds_case = false;  ///< a vendor that keeps every text it is given in small letters
 
     [[nodiscard]] std::optional<Account>& account(Side side) { return side == Side::okta ? okta : jumpcloud; }
     [[nodiscard]] const std::optional<Account>& account(Side side) const {
@@ -28,7 +30,7 @@ struct Person {
     /// Asks and answers until the planner asks nothing more.
     [[nodiscard]] IdentityPlan plan() const;
     /// Remembers what planning learned, as the engine does.
-    void settle(const IdentityPlan& plan) { standing = plan.next; }
+    void settle(const IdentityPlan& plan);
     /// Performs a change and records its success.
     void apply(const Change& change);
     /// Somebody else's edit.

@@ -71,6 +71,15 @@ const Base* find(const Standing& standing, const RuleId& rule) {
     return it == standing.bases.end() ? nullptr : &it->second;
 }
 
+std::string show(const Standing& standing, const PairId& pair) {
+    const auto it = std::ranges::find(standing.pair_edges, pair, &PairEdge::pair);
+    if (it == standing.pair_edges.end()) return "none";
+    std::string text{it->marked ? "marked" : "not marked"};
+    if (it->wanted) text += *it->wanted ? ", wanted" : ", not wanted";
+    if (it->given) text += fmt::format(", given in {}", name_of(*it->given));
+    return text;
+}
+
 /// Only what differs: most of a standing stays as it is.
 std::string differences(const Standing& before, const Standing& after) {
     std::string text = moved("population", named(before.population), named(after.population));
@@ -91,6 +100,14 @@ std::string differences(const Standing& before, const Standing& after) {
     }
     text += moved("offboarded", show(before.offboarded_at), show(after.offboarded_at));
     text += moved("grace until", show(before.grace_until), show(after.grace_until));
+    std::map<PairId, bool> pairs;
+    for (const auto* standing : {&before, &after}) {
+        for (const auto& edge : standing->pair_edges) pairs[edge.pair] = true;
+    }
+    for (const auto& [pair, is_there] : pairs) {
+        text += moved("edge of " + pair.value, show(before, pair), show(after, pair));
+    }
+    text += moved("in pairs since", show(before.in_pairs_since), show(after.in_pairs_since));
     const auto count = [](const auto& list) { return std::to_string(list.size()); };
     text += moved("things given", count(before.given), count(after.given));
     text += moved("decisions", count(before.decisions), count(after.decisions));
@@ -118,6 +135,26 @@ std::string render(const IdentityPlan& plan, const Standing& before) {
     }
     if (plan.wake) text += fmt::format("wake {}\n", to_rfc3339(*plan.wake));
     if (plan.questions.empty()) text += differences(before, plan.next);
+    return text.empty() ? "nothing\n" : text;
+}
+
+std::string render(const sync::PairPlan& plan) {
+    std::string text;
+    for (const auto& pair : plan.pairs) {
+        text += fmt::format("pair {}: {}\n", pair.id.value, name_of(pair.direction));
+        for (const Side side : kSides) {
+            const auto& group = pair.group(side);
+            text += fmt::format("    {} {} {} {}{}{}\n", name_of(side), group.id.empty() ? "none yet" : group.id.value,
+                                group.name, name_of(group.kind), group.born_read_only ? " from the start" : "",
+                                group.gone ? " gone" : "");
+        }
+        if (pair.begun_at) text += fmt::format("    begun {}\n", to_rfc3339(*pair.begun_at));
+    }
+    for (const auto& change : plan.creations) text += render(change, plan.creations);
+    for (const auto& open : plan.cases) text += render(open);
+    for (const auto& notice : plan.notices) {
+        text += fmt::format("notice {} {}: {}\n", name_of(notice.kind), notice.person, notice.text);
+    }
     return text.empty() ? "nothing\n" : text;
 }
 

@@ -5,11 +5,13 @@
 
 #include "model/plan.hpp"
 #include "sync/match.hpp"
+#include "sync/pairs.hpp"
 
 namespace lockstep::scenarios {
 
 /// @param before the standing that the plan was made from: what differs afterwards is shown.
 [[nodiscard]] std::string render(const IdentityPlan& plan, const Standing& before);
 [[nodiscard]] std::string render(const sync::Matching& matching);
+[[nodiscard]] std::string render(const sync::PairPlan& plan);
 
 }  // namespace lockstep::scenarios

@@ -41,6 +41,9 @@ IdentityPlan plan_with_answers(Scenario& scenario) {
 
 std::string planned(Scenario& scenario) {
     if (scenario.is_of_matching) return render(sync::match(scenario.policy, scenario.world));
+    if (scenario.is_of_pairs) {
+        return render(sync::resolve_pairs(scenario.policy, scenario.known_pairs, scenario.groups));
+    }
     return render(plan_with_answers(scenario), scenario.standing);
 }
 

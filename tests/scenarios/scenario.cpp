@@ -230,6 +230,7 @@ Memberships read_memberships(const json::object& object) {
     each("groups", [&](std::string id) { held.groups.push_back({std::move(id)}); });
     each("apps", [&](std::string id) { held.apps.push_back({std::move(id)}); });
     each("device_groups", [&](std::string id) { held.device_groups.push_back(std::move(id)); });
+    held.how = name_in(object, "how", ReadHow::by_id);
     return held;
 }
 
@@ -259,6 +260,7 @@ void read_answers(Scenario& scenario, const json::object& before) {
         const auto group = read_group(side, rest, value);
         answers[{Kind::group, side, rest, {}}] = group;
         answers[{Kind::group, side, {}, group.id.value}] = group;
+        (side == Side::okta ? scenario.groups.okta : scenario.groups.jumpcloud).push_back(group);
     });
     each("apps", [&](Side side, const std::string& rest, const json::value& value) {
         answers[{Kind::app, side, rest, {}}] = App{{std::string{value.as_string()}}, rest};
@@ -289,9 +291,48 @@ void read_answers(Scenario& scenario, const json::object& before) {
     each("devices", [&](Side side, const std::string& rest, const json::value& value) {
         answers[{Kind::devices, side, rest, {}}] = *from_json<Value>(value).get<TextList>();
     });
+    each("edges", [&](Side side, const std::string& rest, const json::value& value) {
+        const auto slash = rest.find('/');  // okta/o1/g1
+        answers[{Kind::edge, side, rest.substr(0, slash), rest.substr(slash + 1)}] = value.as_bool();
+    });
     each("still_ours", [&](Side side, const std::string& rest, const json::value& value) {
         answers[{Kind::status_history, side, rest, {}}] = value.as_bool();
     });
+}
+
+/// `ID` → members of the pair, as the store writes them, over what the policy and the groups make of it.
+std::vector<GroupPair> with_members(std::vector<GroupPair> pairs, const json::object& more) {
+    for (auto& pair : pairs) {
+        const auto* found = more.if_contains(pair.id.value);
+        if (found == nullptr) continue;
+        auto merged = to_json(pair).as_object();
+        for (const auto& [key, value] : found->as_object()) {
+            auto& known = merged[key];
+            if (known.is_object() && value.is_object()) {
+                for (const auto& [inner, what] : value.as_object()) known.as_object()[inner] = what;
+            } else {
+                known = value;
+            }
+        }
+        pair = from_json<GroupPair>(merged);
+    }
+    return pairs;
+}
+
+/// The pairs of the policy, made and begun an hour ago unless the case says otherwise.
+void read_pairs(Scenario& scenario, const json::object& before) {
+    if (scenario.policy.groups.empty()) return;
+    const auto an_hour_ago = scenario.now - std::chrono::hours{1};
+    if (const auto* known = before.if_contains("known_pairs")) {
+        for (const auto& one : known->as_array()) scenario.known_pairs.push_back(from_json<GroupPair>(one));
+    }
+    scenario.is_of_pairs = before.contains("resolves");
+    if (scenario.is_of_pairs) return;
+    auto pairs = sync::resolve_pairs(scenario.policy, scenario.known_pairs, scenario.groups).pairs;
+    if (!before.contains("pairs_begin")) pairs = sync::begun(std::move(pairs), an_hour_ago);
+    if (const auto* more = before.if_contains("pairs")) pairs = with_members(std::move(pairs), more->as_object());
+    scenario.facts.pairs = std::make_shared<const Pairs>(std::move(pairs));
+    if (!before.contains("new_in_pairs")) scenario.standing.in_pairs_since = an_hour_ago;
 }
 
 void read_world(Scenario& scenario, const json::object& world) {
@@ -327,6 +368,7 @@ Scenario read_scenario(const std::filesystem::path& folder) {
     scenario.asks = before.contains("asks");
     scenario.standing = read_standing(scenario, before);
     read_answers(scenario, before);
+    read_pairs(scenario, before);
     return scenario;
 }
 
@@ -351,6 +393,10 @@ std::optional<Answer> answer_to(const Scenario& scenario, const Question& questi
         case Question::Kind::status_history: return std::monostate{};
         case Question::Kind::is_bound: return false;
         case Question::Kind::devices: return TextList{};
+        case Question::Kind::edge: {
+            const auto held = answer_to(scenario, {Question::Kind::memberships, question.side, question.subject, {}});
+            return std::ranges::count(std::get<Memberships>(*held).groups, GroupId{question.value}) > 0;
+        }
     }
     LOCKSTEP_UNREACHABLE();
 }

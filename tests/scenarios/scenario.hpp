@@ -8,6 +8,7 @@
 #include "model/standing.hpp"
 #include "policy/policy.hpp"
 #include "sync/match.hpp"
+#include "sync/pairs.hpp"
 
 namespace lockstep::scenarios {
 
@@ -19,7 +20,10 @@ struct Scenario {
     Standing standing;
     sync::World world;  ///< where the case is about matching
     bool is_of_matching = false;
-    bool asks = false;  ///< the case is about what is asked: nothing is answered
+    sync::GroupLists groups;             ///< all groups there are
+    std::vector<GroupPair> known_pairs;  ///< as remembered
+    bool is_of_pairs = false;            ///< the case is about which groups are pairs
+    bool asks = false;                   ///< the case is about what is asked: nothing is answered
     std::map<Question, Answer> answers;
 };
 

@@ -1,0 +1,187 @@
+// The pass over a person's edges of group pairs: what both sides have, what they are to have, and what is remembered.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "sync/edges.hpp"
+#include "sync/pair_merge.hpp"
+#include "sync/pairs.hpp"
+#include "sync/passes.hpp"
+
+namespace lockstep::sync {
+namespace {
+
+/// Who gave an edge, as far as the group, our own standing and the journal behind it tell.
+std::string giver_of(const GroupPair& pair, const PairEdge& known, Side side) {
+    const auto& group = pair.group(side);
+    if (known.given == side) return "Lockstep added them";
+    switch (group.kind) {
+        case GroupKind::writable: return fmt::format("somebody added them, in {}'s console", title_of(side));
+        case GroupKind::rule_filled: return "a rule of Okta, or somebody in its console, added them";
+        case GroupKind::dynamic: return "a rule of JumpCloud added them";
+        case GroupKind::application: return "an import from an application added them";
+        case GroupKind::built_in: return "everybody is in it";
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+class PairsPass {
+public:
+    explicit PairsPass(Draft& draft) : draft_{draft}, pairs_{*draft.facts.pairs} {}
+
+    void run() {
+        for (const Side side : kSides) {
+            if (draft_.account(side) == nullptr) continue;  // still to be created: in nothing
+            held_[index(side)] = memberships_of(draft_, side);
+            if (held_[index(side)] == nullptr) return;
+        }
+        auto& next = draft_.answer.next;
+        forget_strangers(next.pair_edges);
+        const bool was_outside = draft_.standing.population.empty();
+        their_first_ = !draft_.standing.in_pairs_since || was_outside;
+        if (was_outside) next.pair_edges.clear();  // a way back is a first link
+        if (their_first_) next.in_pairs_since = draft_.now;
+        for (const auto* pair : at_stake()) keep_the_same(*pair);
+    }
+
+private:
+    static std::size_t index(Side side) { return static_cast<std::size_t>(side); }
+
+    void forget_strangers(std::vector<PairEdge>& edges) const {
+        std::erase_if(edges, [&](const PairEdge& edge) { return pairs_.find(edge.pair) == nullptr; });
+    }
+
+    /// The pairs that the person has an edge of, today or as remembered; in the order of their ids.
+    std::vector<const GroupPair*> at_stake() const {
+        std::map<PairId, const GroupPair*> found;
+        for (const Side side : kSides) {
+            if (held_[index(side)] == nullptr) continue;
+            for (const auto& group : held_[index(side)]->groups) {
+                if (const auto* pair = pairs_.find(side, group)) found.emplace(pair->id, pair);
+            }
+        }
+        for (const auto& edge : draft_.answer.next.pair_edges) found.emplace(edge.pair, pairs_.find(edge.pair));
+        std::vector<const GroupPair*> list;
+        for (const auto& [id, pair] : found) list.push_back(pair);
+        return list;
+    }
+
+    bool is_seen(const GroupPair& pair, Side side) const {
+        const auto* held = held_[index(side)];
+        const auto& group = pair.group(side).id;
+        return held != nullptr && !group.empty() && std::ranges::count(held->groups, group) > 0;
+    }
+
+    PairEdge known(const GroupPair& pair) const {
+        const auto& edges = draft_.answer.next.pair_edges;
+        const auto it = std::ranges::find(edges, pair.id, &PairEdge::pair);
+        PairEdge edge;
+        if (it != edges.end()) edge = *it;
+        edge.pair = pair.id;
+        if (!pair.begun_at) edge.marked = false;  // under other terms, or of other groups
+        return edge;
+    }
+
+    void remember(PairEdge edge) {
+        auto& edges = draft_.answer.next.pair_edges;
+        const auto it = std::ranges::find(edges, edge.pair, &PairEdge::pair);
+        if (it == edges.end()) {
+            edges.push_back(std::move(edge));
+        } else {
+            *it = std::move(edge);
+        }
+    }
+
+    void keep_the_same(const GroupPair& pair) {
+        // A group that is gone is no reason to take anybody out of the other; one still to be made is empty.
+        for (const Side side : kSides) {
+            const auto& group = pair.group(side);
+            if (group.gone || (group.id.empty() && pair.creation.empty())) return;
+        }
+        EdgeSeen seen{is_seen(pair, Side::jumpcloud), is_seen(pair, Side::okta), known(pair)};
+        if (seen.jumpcloud != seen.okta) {
+            settle(pair, seen);
+        } else if (seen.jumpcloud) {
+            seen.known.marked = true;
+            seen.known.wanted.reset();
+            remember(std::move(seen.known));
+        } else {
+            std::erase_if(draft_.answer.next.pair_edges, [&](const PairEdge& edge) { return edge.pair == pair.id; });
+        }
+    }
+
+    void settle(const GroupPair& pair, const EdgeSeen& seen) {
+        const auto wish = merge_edge(pair, seen, their_first_, draft_.source());
+        if (wish.rest != EdgeRest::none) return;
+        const bool is_theirs = pair.direction == Direction::both && wish.cause == Cause::first_link;
+        if (is_theirs && draft_.standing.linked()) {
+            auto edge = seen.known;
+            edge.wanted = wish.there;
+            remember(std::move(edge));
+        }
+        const Side written = seen.okta == wish.there ? Side::jumpcloud : Side::okta;
+        if (!pair.group(written).is_writable()) return;  // a source only; the pair itself says so
+        if (!may_cross(pair, other(written))) return;    // what a rule gives or takes waits for a word
+        if (!is_convicted(pair, wish.there, seen)) return;
+        plan(pair, written, wish, seen);
+    }
+
+    /// A list raises suspicion; where it would take somebody out, or under a two-way pair, both edges are read again.
+    bool is_convicted(const GroupPair& pair, bool gives, const EdgeSeen& seen) {
+        if (gives && pair.direction != Direction::both) return true;
+        bool holds = true;
+        for (const Side side : kSides) {
+            const auto* account = draft_.account(side);
+            const auto& group = pair.group(side).id;
+            if (account == nullptr || group.empty() || held_[index(side)]->how == ReadHow::by_id) continue;
+            const auto* answer = draft_.ask({Question::Kind::edge, side, account->id.value, group.value});
+            const auto* is_member = answer == nullptr ? nullptr : std::get_if<bool>(answer);
+            if (is_member == nullptr || *is_member != seen.on(side)) holds = false;
+        }
+        return holds;
+    }
+
+    void plan(const GroupPair& pair, Side written, const EdgeWish& wish, const EdgeSeen& seen) {
+        const auto& group = pair.group(written);
+        const auto& counterpart = pair.group(other(written));
+        const Edge edge{ChangeKind::add_member, written, group.id.value, group.name};
+        auto change = wish.there ? giving(draft_, edge, wish.cause,
+                                          fmt::format("{} has them in {}: {}", title_of(other(written)),
+                                                      counterpart.name, giver_of(pair, seen.known, other(written))))
+                                 : taking(draft_, edge, wish.cause,
+                                          fmt::format("{} does not have them in {}; here {}", title_of(other(written)),
+                                                      counterpart.name, giver_of(pair, seen.known, written)));
+        change.pair = pair.id;
+        if (group.id.empty()) change.needs.push_back(pair.creation);
+        draft_.add(std::move(change));
+    }
+
+    Draft& draft_;
+    const Pairs& pairs_;
+    const Memberships* held_[2] = {nullptr, nullptr};
+    bool their_first_ = false;
+};
+
+/// Suspended and staged people take part, deprovisioned ones do not; nor does who is leaving, or being handed over.
+bool takes_part(const Draft& draft) {
+    if (draft.outside || draft.heir != nullptr || draft.grace_over) return false;
+    for (const Side side : kSides) {
+        const auto* account = draft.account(side);
+        if (account == nullptr) {
+            if (side != draft.target() || draft.find(ChangeKind::create_account, side) == nullptr) return false;
+        } else if (account->state == AccountState::deprovisioned) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+void pass::pairs(Draft& draft) {
+    if (!draft.facts.pairs || draft.facts.pairs->all().empty() || !takes_part(draft)) return;
+    PairsPass{draft}.run();
+}
+
+}  // namespace lockstep::sync
