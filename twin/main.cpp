@@ -17,6 +17,8 @@ int main(int argc, char** argv) {
     serve->add_option("--control-port", options.control_port, "0 takes a free one");
     serve->add_option("--state", options.state_file,
                       "File to start from, if it exists, instead of a seed, and to write at the end");
+    serve->add_option("--like", options.like_file, "File from `lockstep survey`: behave as that tenant does")
+        ->check(CLI::ExistingFile);
     CLI11_PARSE(app, argc, argv);
     try {
         lockstep::twin::Server server{options};

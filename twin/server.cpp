@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <boost/asio/signal_set.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -29,6 +31,21 @@ std::string read_file(const std::string& name) {
     text << file.rdbuf();
     if (!file) throw std::runtime_error{"cannot read " + name};
     return std::move(text).str();
+}
+
+/// Takes over what a survey found, setting by setting: what no twin can be like is said and left out.
+void be_like(World& world, const std::string& path) {
+    const auto like = json::parse(read_file(path));
+    const auto take = [](Vendor& vendor, std::string_view name, const json::value& settings) {
+        // Those that hang together are taken together; only if that fails, one by one.
+        if (vendor.configure(json::serialize(settings)).empty()) return;
+        for (const auto& [key, value] : settings.as_object()) {
+            const auto wrong = vendor.configure(json::serialize(json::object{{key, value}}));
+            if (!wrong.empty()) std::fprintf(stderr, "%s: %s\n", std::string{name}.c_str(), wrong.c_str());
+        }
+    };
+    if (const auto* okta = like.as_object().if_contains("okta")) take(world.okta(), "okta", *okta);
+    if (const auto* other = like.as_object().if_contains("jumpcloud")) take(world.jumpcloud(), "jumpcloud", *other);
 }
 
 }  // namespace
@@ -60,6 +77,7 @@ Server::Server(const ServeOptions& options)
     } else {
         world_.fill(make_company(options_.people, options_.seed), clock_.wall_now(), random_);
     }
+    if (!options_.like_file.empty()) be_like(world_, options_.like_file);
     key_file_.emplace(world_.okta().credentials().private_key_pem);
     ready_line_ = describe();
     control_.emplace(world_, ready_line_);

@@ -21,6 +21,7 @@ struct ServeOptions {
     int people = 200;
     std::uint64_t seed = 1;
     std::uint16_t okta_port = 0, jumpcloud_port = 0, control_port = 0;  ///< 0: a free one
+    std::string like_file;                                              ///< settings as a survey found them; may be empty
     std::string state_file;                                             ///< empty: nothing is kept
 };
 

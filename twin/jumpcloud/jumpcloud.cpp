@@ -5,6 +5,7 @@
 
 #include "twin/jumpcloud/answers.hpp"
 #include "twin/jumpcloud/auth.hpp"
+#include "twin/jumpcloud/collections.hpp"
 #include "twin/jumpcloud/control.hpp"
 #include "twin/jumpcloud/dynamic.hpp"
 #include "twin/jumpcloud/fill.hpp"
@@ -31,8 +32,10 @@ bool is_json(const Call& call) {
 Response perform(Organization& org, Call& call) {
     const Route* route = find_route(call);
     const bool control = call.path.starts_with("/_twin");
-    if (route == nullptr || (control && !call.actor.is_human())) return not_found(call);
-    if (auto refused = check_role(call, route->writes)) return *std::move(refused);
+    const bool collection = route == nullptr && names_collection(call);
+    if ((route == nullptr && !collection) || (control && !call.actor.is_human())) return not_found(call);
+    const bool writes = collection ? call.request.method != "GET" : route->writes;
+    if (auto refused = check_role(call, writes)) return *std::move(refused);
     if (!is_json(call)) {
         return call.path.starts_with("/api/v2/") ? v2_error(415, "Unsupported Media Type")
                                                  : v1_error(415, "Unsupported Media Type");
@@ -41,7 +44,9 @@ Response perform(Organization& org, Call& call) {
         return call.path.starts_with("/api/v2/") ? v2_error(400, "invalid JSON")
                                                  : v1_error(400, "Bad Request: invalid JSON");
     }
-    return route->handler(org, call);
+    if (!collection) return route->handler(org, call);
+    auto answer = answer_collection(org, call);
+    return answer ? *std::move(answer) : not_found(call);
 }
 
 Response judge(Organization& org, Call& call, Caller caller) {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "twin/jumpcloud/collections.hpp"
+
 namespace lockstep::twin::jumpcloud {
 namespace {
 
@@ -29,6 +31,7 @@ Organization::Organization(std::string url, WallTime now, Random& random)
     credentials.api_key = "jca_" + hex(random, 2);
     credentials.client_id = hex(random, 2);
     credentials.client_secret = hex(random, 4);
+    add_default_things(*this);
 }
 
 std::string name_key(const Organization& org, std::string_view name) {

@@ -85,6 +85,8 @@ struct Organization {
     std::vector<ScheduledState> scheduled_states;
     std::map<std::string, boost::json::array> bulk_jobs;  ///< job → its results
     std::string apple_mdm_id;
+    /// Path of a collection → id → the thing as last written.
+    std::map<std::string, std::map<std::string, boost::json::object>> things;
 
     Insights insights;
     Webhook webhook;

@@ -10,7 +10,9 @@
 #include "twin/jumpcloud/members.hpp"
 #include "twin/jumpcloud/organizations.hpp"
 #include "twin/jumpcloud/push_endpoints.hpp"
+#include "twin/jumpcloud/reports.hpp"
 #include "twin/jumpcloud/systems.hpp"
+#include "twin/jumpcloud/user_keys.hpp"
 #include "twin/jumpcloud/user_states.hpp"
 #include "twin/jumpcloud/users.hpp"
 #include "twin/jumpcloud/walks.hpp"
@@ -46,6 +48,12 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/systemusers/{}/resetmfa", reset_mfa, kWrites},
     {"POST", "/api/systemusers/{}/mfasync", sync_mfa, kWrites},
 
+    {"GET", "/api/systemusers/{}/sshkeys", list_ssh_keys, kReads},
+    {"POST", "/api/systemusers/{}/sshkeys", add_ssh_key, kWrites},
+    {"DELETE", "/api/systemusers/{}/sshkeys/{}", delete_ssh_key, kWrites},
+    {"GET", "/api/systemusers/{}/totpinfo", get_totp, kReads},
+    {"POST", "/api/users/resettotp/{}", reset_totp, kWrites},
+    {"GET", "/api/users/reactivate/{}", mail_activation, kWrites},
     {"GET", "/api/systems", list_systems, kReads},
     {"POST", "/api/search/systems", search_systems, kReads},
     {"GET", "/api/systems/{}", get_system, kReads},
@@ -101,6 +109,24 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v2/systemgroups/{}/usergroups", with<walk, system_group, user_group>, kReads},
     {"GET", "/api/v2/applications/{}/users", with<walk, application, user>, kReads},
     {"GET", "/api/v2/applications/{}/usergroups", with<walk, application, user_group>, kReads},
+    {"GET", "/api/v2/users/{}/usergroups", with<walk, user, user_group>, kReads},
+    {"GET", "/api/v2/usergroups/{}/users", with<walk, user_group, user>, kReads},
+    {"GET", "/api/v2/usergroups/{}/activedirectories", with<walk, user_group, active_directory>, kReads},
+    {"GET", "/api/v2/usergroups/{}/gsuites", with<walk, user_group, g_suite>, kReads},
+    {"GET", "/api/v2/usergroups/{}/ldapservers", with<walk, user_group, ldap_server>, kReads},
+    {"GET", "/api/v2/usergroups/{}/office365s", with<walk, user_group, office_365>, kReads},
+    {"GET", "/api/v2/usergroups/{}/radiusservers", with<walk, user_group, radius_server>, kReads},
+    {"GET", "/api/v2/users/{}/activedirectories", with<walk, user, active_directory>, kReads},
+    {"GET", "/api/v2/users/{}/gsuites", with<walk, user, g_suite>, kReads},
+    {"GET", "/api/v2/users/{}/ldapservers", with<walk, user, ldap_server>, kReads},
+    {"GET", "/api/v2/users/{}/office365s", with<walk, user, office_365>, kReads},
+    {"GET", "/api/v2/users/{}/radiusservers", with<walk, user, radius_server>, kReads},
+    {"GET", "/api/v2/systemgroups/{}/commands", with<walk, system_group, command>, kReads},
+    {"GET", "/api/v2/systemgroups/{}/policies", with<walk, system_group, policy>, kReads},
+    {"GET", "/api/v2/systemgroups/{}/policygroups", with<walk, system_group, policy_group>, kReads},
+    {"GET", "/api/v2/systems/{}/commands", with<walk, system, command>, kReads},
+    {"GET", "/api/v2/systems/{}/policies", with<walk, system, policy>, kReads},
+    {"GET", "/api/v2/systems/{}/policygroups", with<walk, system, policy_group>, kReads},
 
     {"GET", "/api/v2/users/{}/pushendpoints", list_push_endpoints, kReads},
     {"GET", "/api/v2/users/{}/pushendpoints/{}", get_push_endpoint, kReads},
@@ -117,6 +143,9 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v2/applemdms/{}/devices/{}", get_apple_device, kReads},
     {"POST", "/api/v2/applemdms/{}/devices/{}/{}", command_apple_device, kWrites},
 
+    {"GET", "/insights/directory/v1/reports", list_reports, kReads},
+    {"POST", "/insights/directory/v1/reports/{}", create_report, kReads},
+    {"GET", "/insights/directory/v1/reports/{}/artifacts/{}/content", get_report_content, kReads},
     {"POST", "/insights/directory/v1/events", list_events, kReads},
     {"POST", "/insights/directory/v1/events/count", count_events, kReads},
     {"POST", "/insights/directory/v1/events/distinct", distinct_events, kReads},

@@ -134,6 +134,10 @@ void read_state(Organization& org, const json::object& state) {
     events_from_json(state.at("events").as_array(), org.insights);
     org.mails = mails_from_json(state.at("mails").as_array());
     org.apple_mdm_id = text_at(state, "apple_mdm_id");
+    org.things.clear();
+    for (const auto& [kind, things] : state.at("things").as_object()) {
+        for (const auto& [id, thing] : things.as_object()) org.things[kind][id] = thing.as_object();
+    }
     org.bulk_jobs = json::value_to<std::map<std::string, json::array>>(state.at("bulk_jobs"));
     for (const json::value& scheduled : state.at("scheduled_states").as_array()) {
         org.scheduled_states.push_back(scheduled_from_json(scheduled.as_array()));
@@ -161,6 +165,7 @@ std::string save_organization(const Organization& org) {
                              {"events", events_to_json(org.insights)},
                              {"mails", mails_to_json(org.mails)},
                              {"apple_mdm_id", org.apple_mdm_id},
+                             {"things", json::value_from(org.things)},
                              {"bulk_jobs", json::value_from(org.bulk_jobs)},
                              {"scheduled_states", scheduled_to_json(org.scheduled_states)}};
     return json::serialize(state);

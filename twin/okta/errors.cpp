@@ -44,6 +44,7 @@ constexpr Published kPublished[] = {
     {"E0000046", 403, "Deactivate application for user forbidden."},
     {"E0000047", 429, "API call exceeded rate limit due to too many requests."},
     {"E0000053", 400, "Invalid SCIM filter."},
+    {"E0000055", 409, "Duplicate group."},
     {"E0000056", 403, "Delete application forbidden."},
     {"E0000060", 501, "Unsupported operation."},
     {"E0000093", 400, "Target count limit exceeded"},

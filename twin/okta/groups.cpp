@@ -58,6 +58,7 @@ json::object profile_from(const Call& call, std::string_view own_id) {
         return entry.first != own_id && entry.second.type != GroupType::APP_GROUP &&
                text_at(entry.second.profile, "name") == name;
     });
+    if (taken && call.org.settings.duplicate_group == "E0000055") throw refusal("E0000055");
     if (taken) throw invalid("name", {"name: An object with this field already exists in the current organization"});
     return profile;
 }

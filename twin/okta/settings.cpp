@@ -39,6 +39,8 @@ const std::vector<Setting>& table() {
         {"deactivate_again", &Settings::deactivate_again, {"not_found", "forbidden", "ok"}},
         {"read_only_group", &Settings::read_only_group, {"E0000006", "E0000001"}},
         {"rule_member_removed", &Settings::rule_member_removed, {"excluded", "readded"}},
+        {"duplicate_group", &Settings::duplicate_group, {"E0000001", "E0000055"}},
+        {"page_over_limit", &Settings::page_over_limit, {"cut", "refused"}},
         {"expired_token", &Settings::expired_token, {"E0000011", "E0000005"}},
         {"apps_of_provisioned", &Settings::apps_of_provisioned, {}},
         {"suspend_ends_sessions", &Settings::suspend_ends_sessions, {}},

@@ -32,6 +32,8 @@ struct Settings {
     std::string deactivate_again = "not_found";    ///< not_found | forbidden | ok
     std::string read_only_group = "E0000006";      ///< E0000006 | E0000001: members of APP_GROUP and BUILT_IN
     std::string rule_member_removed = "excluded";  ///< excluded | readded
+    std::string duplicate_group = "E0000001";      ///< E0000001 | E0000055
+    std::string page_over_limit = "cut";           ///< cut | refused: users asked for in pages over 200
     std::string expired_token = "E0000011";        ///< E0000011 | E0000005
     bool apps_of_provisioned = true;               ///< else E0000117 until they have signed in
     bool suspend_ends_sessions = false;

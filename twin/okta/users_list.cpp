@@ -11,6 +11,14 @@
 namespace lockstep::twin::okta {
 namespace {
 
+std::int64_t users_per_page(const Call& call) {
+    constexpr std::int64_t kMost = 200;
+    const bool refuses = call.org.settings.page_over_limit == "refused";
+    const auto limit = read_limit(call, kMost, refuses ? kMost + 1 : kMost);
+    if (limit > kMost) throw invalid("limit", {"limit: The field has an invalid value"});
+    return limit;
+}
+
 using Accepts = std::function<bool(const User&)>;
 
 bool is_named(const User& user, std::string_view folded) {
@@ -109,7 +117,7 @@ Response page_sorted(Call& call, std::string_view sort_by, std::int64_t limit, c
 Response search_users(Call& call, std::string_view search) {
     const auto filter = parse_user_search(call.org, search);
     const Accepts accepts = [&](const User& user) { return matches(filter, fields_of(user), TextCase::folded); };
-    const auto limit = read_limit(call, 200, 200);
+    const auto limit = users_per_page(call);
     if (const auto sort_by = call.target.find("sortBy")) return page_sorted(call, *sort_by, limit, accepts);
     std::string after{call.target.find("after").value_or("")};
     if (!after.empty() && (after.size() != 20 || !after.starts_with("00u"))) {
@@ -144,7 +152,7 @@ Response list_users(Call& call) {
     if (search && filter_text) throw refusal("E0000033");
     if (search) return search_users(call, *search);
     if (const auto query = call.target.find("q"); query && !query->empty()) return query_users(call, *query);
-    const auto limit = read_limit(call, 200, 200);
+    const auto limit = users_per_page(call);
     const auto cursor = call.target.find("after");
     const auto after = cursor ? from_cursor(*cursor, "00u") : std::string{};
     if (filter_text) {

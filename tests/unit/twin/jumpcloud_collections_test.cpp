@@ -1,0 +1,84 @@
+// What a JumpCloud organisation has beside people, groups and devices, in the envelopes of each API.
+#include "tests/unit/twin/jumpcloud_twin.hpp"
+
+namespace lockstep::twin {
+namespace {
+
+class JumpCloudCollections : public JumpCloudTwin {};
+
+TEST_F(JumpCloudCollections, PlatformObjectsStandInTheirEnvelopes) {
+    if (sample_folder().empty()) GTEST_SKIP() << "there are no samples beside this source tree";
+    const json::value shapes = read_sample("platform-objects.json");
+    const std::pair<const char*, const char*> lists[] = {
+        {"/api/v2/service-accounts", "service_accounts_list"},
+        {"/api/v2/roles", "roles_list"},
+        {"/api/v2/notifications/channels", "notification_channels_list"},
+        {"/api/v2/healthmonitoring/rules", "health_rules_list"},
+        {"/api/v2/alerts", "alerts_list"}};
+    for (const auto& [path, shape] : lists) {
+        const Reply reply = send("GET", path);
+        ASSERT_EQ(reply.status, 200) << path << reply.text;
+        for (const auto& member : shapes.at(shape).as_object()) {
+            ASSERT_TRUE(reply.body.as_object().contains(member.key())) << path << " " << std::string{member.key()};
+            EXPECT_EQ(reply.body.at(member.key()).kind(), member.value().kind()) << path;
+        }
+    }
+    const json::value account = send("GET", "/api/v2/service-accounts").body.at("results").as_array()[0];
+    for (const auto& member : shapes.at("service_accounts_list").at("results").as_array()[0].as_object()) {
+        EXPECT_TRUE(account.as_object().contains(member.key())) << std::string{member.key()};
+    }
+}
+
+TEST_F(JumpCloudCollections, AChannelIsMadeReadAndTakenAway) {
+    const Reply made = send("POST", "/api/v2/notifications/channels",
+                            R"({"channel":{"name":"Bridge","type":"CHANNEL_TYPE_WEBHOOK","enabled":true}})");
+    ASSERT_EQ(made.status, 200) << made.text;
+    const std::string path = "/api/v2/notifications/channels/" + text(made.body.at("channel").at("objectId"));
+    EXPECT_EQ(send("GET", "/api/v2/notifications/channels").body.at("count"), 1);
+    EXPECT_EQ(send("GET", path).body.at("channel").at("name"), "Bridge");
+    twin_->load(twin_->save());
+    EXPECT_EQ(send("DELETE", path).status, 200);
+    EXPECT_EQ(send("GET", path).status, 404);
+    EXPECT_EQ(send("POST", "/api/v2/notifications/channels", R"({"channel":{}})").status, 400);
+    EXPECT_EQ(send("DELETE", "/api/v2/alerts/1").status, 404);
+}
+
+TEST_F(JumpCloudCollections, SshKeysComeAndGo) {
+    const std::string keys = "/api/systemusers/" + id_of(create_user("ada")) + "/sshkeys";
+    const Reply made = send("POST", keys, R"({"name":"laptop","public_key":"ssh-ed25519 AAAA"})");
+    ASSERT_EQ(made.status, 200) << made.text;
+    EXPECT_EQ(send("GET", keys).body.as_array().size(), 1U);
+    EXPECT_EQ(send("DELETE", keys + "/" + text(made.body.at("_id"))).status, 200);
+    EXPECT_TRUE(send("GET", keys).body.as_array().empty());
+}
+
+TEST_F(JumpCloudCollections, AReportIsPendingThenHoldsTheMembershipsOfItsMoment) {
+    const std::string user = id_of(create_user("ada"));
+    const std::string group = id_of(send("POST", "/api/v2/usergroups", R"({"name":"Eng"})").body.as_object());
+    send("POST", "/api/v2/usergroups/" + group + "/members", R"({"op":"add","type":"user","id":")" + user + "\"}");
+    const Reply asked = send("POST", "/insights/directory/v1/reports/users-to-user-groups");
+    ASSERT_EQ(asked.status, 202) << asked.text;
+    EXPECT_EQ(asked.body.at("status"), "PENDING");
+    send("POST", "/api/v2/usergroups/" + group + "/members", R"({"op":"remove","type":"user","id":")" + user + "\"}");
+    wait(10s);
+    const json::value report = send("GET", "/insights/directory/v1/reports?sort=CREATED_AT").body.as_array()[0];
+    EXPECT_EQ(report.at("status"), "COMPLETED");
+    const std::string content = "/insights/directory/v1/reports/" + text(report.at("id")) + "/artifacts/" +
+                                text(report.at("artifacts").as_array()[1].at("id")) + "/content";
+    const Reply rows = send("GET", content);
+    ASSERT_EQ(rows.status, 200) << rows.text;
+    EXPECT_EQ(rows.body.as_array()[0].at("resource_object_id"), json::string{group});
+    EXPECT_EQ(send("POST", "/insights/directory/v1/reports/everything").status, 400);
+}
+
+TEST_F(JumpCloudCollections, TraversalsToWhatNobodyIsBoundToAreEmpty) {
+    const std::string user = id_of(create_user("ada"));
+    for (const char* target : {"ldapservers", "radiusservers", "gsuites", "office365s", "activedirectories"}) {
+        const Reply reply = send("GET", "/api/v2/users/" + user + "/" + target);
+        EXPECT_EQ(reply.status, 200) << target;
+        EXPECT_TRUE(reply.body.as_array().empty()) << target;
+    }
+}
+
+}  // namespace
+}  // namespace lockstep::twin

@@ -1,0 +1,18 @@
+// What an organisation has beside people, groups and devices, each kind a row of one table: commands, policies, lists
+// of addresses, and the newer "platform" objects: service accounts, roles, notification channels, health rules, alerts.
+#pragma once
+
+#include "twin/jumpcloud/call.hpp"
+#include "twin/jumpcloud/organization.hpp"
+
+namespace lockstep::twin::jumpcloud {
+
+/// Whether the path is one of a collection's.
+[[nodiscard]] bool names_collection(const Call& call);
+/// The answer; empty if the collection does not take that method there.
+[[nodiscard]] std::optional<Response> answer_collection(Organization& org, const Call& call);
+
+/// What an organisation has from the start: its service account, the built-in roles.
+void add_default_things(Organization& org);
+
+}  // namespace lockstep::twin::jumpcloud
