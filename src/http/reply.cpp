@@ -37,4 +37,9 @@ Reply read_reply(const Response& response, WallTime now) {
     return reply;
 }
 
+void drop_byte_order_mark(Response& response) {
+    constexpr std::string_view kMark = "\xEF\xBB\xBF";
+    if (response.body.starts_with(kMark)) response.body.erase(0, kMark.size());
+}
+
 }  // namespace lockstep::http

@@ -24,4 +24,7 @@ struct Reply {
 /// @param now stands in for a missing `Date`.
 [[nodiscard]] Reply read_reply(const Response& response, WallTime now);
 
+/// Some proxies put one before the body, which no JSON may have (RFC 8259 §8.1).
+void drop_byte_order_mark(Response& response);
+
 }  // namespace lockstep::http

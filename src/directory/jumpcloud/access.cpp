@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "directory/jumpcloud/credential.hpp"
 #include "directory/jumpcloud/errors.hpp"
 #include "directory/jumpcloud/pages.hpp"
 #include "directory/jumpcloud/query.hpp"
@@ -16,6 +17,7 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 
 constexpr std::string_view kOrganizations = "/api/organizations";
+constexpr auto kWarnBefore = 14 * 24h;
 constexpr int kSample = 100;  // users looked at for signs of another import
 
 Call get(std::string path) {
@@ -136,6 +138,7 @@ Task<std::vector<AccessFinding>> Access::check() {
     findings.push_back(co_await try_call("read Directory Insights", false, count_events(client_.clock().wall_now()),
                                          "Directory Insights needs a role other than Command Runner"));
     if (auto finding = co_await check_new_users(*org)) findings.push_back(*std::move(finding));
+    if (auto finding = co_await check_expiry()) findings.push_back(*std::move(finding));
     if (auto finding = co_await check_import()) findings.push_back(*std::move(finding));
     co_return findings;
 }
@@ -158,29 +161,46 @@ Task<std::optional<OrgIdentity>> Access::try_credential(std::vector<AccessFindin
     co_return org;
 }
 
-/// A key is valid in one region only, and the others answer a plain 401: they are tried, once each.
+/// A credential is valid in one region only, and the others answer a plain 401: they are tried, once each.
 Task<std::string> Access::find_other_region() {
     const auto& settings = client_.settings();
-    if (settings.api_key.empty()) co_return "";
     if (std::ranges::find(kRegions, settings.console_url, &Region::console) == kRegions.end()) co_return "";
     for (const auto& region : kRegions) {
         if (region.console == settings.console_url) continue;
-        Request request;
-        request.method = "GET";
-        request.url = fmt::format("{}{}", region.console, kOrganizations);
-        request.headers = {{"x-api-key", settings.api_key}, {"accept", "application/json"}};
-        int status = 0;
-        try {
-            status = (co_await transport_.send(std::move(request), {})).status;
-        } catch (const http::TransportError&) {
-            continue;  // one more host that does not tell
-        }
-        if (status == 200) {
-            co_return fmt::format("; this key belongs to the region {}: set jumpcloud.url to {}", region.name,
-                                  region.console);
-        }
+        const bool good = settings.api_key.empty() ? co_await gives_token(region) : co_await takes_key(region);
+        if (!good) continue;
+        const auto hosts = settings.api_key.empty()
+                               ? fmt::format("jumpcloud.url to {}, insights_url to {} and token_url to {}",
+                                             region.console, region.insights, region.token)
+                               : fmt::format("jumpcloud.url to {}", region.console);
+        co_return fmt::format("; this {} belongs to the region {}: set {}",
+                              settings.api_key.empty() ? "service account" : "key", region.name, hosts);
     }
     co_return "";
+}
+
+Task<bool> Access::takes_key(Region region) {
+    Request request;
+    request.method = "GET";
+    request.url = fmt::format("{}{}", region.console, kOrganizations);
+    request.headers = {{"x-api-key", client_.settings().api_key}, {"accept", "application/json"}};
+    try {
+        co_return (co_await transport_.send(std::move(request), {})).status == 200;
+    } catch (const http::TransportError&) {
+        co_return false;  // one more host that does not tell
+    }
+}
+
+Task<bool> Access::gives_token(Region region) {
+    auto there = client_.settings();
+    there.token_url = region.token;
+    Credential credential{there, transport_, client_.clock()};
+    try {
+        co_await credential.get_header();
+        co_return true;
+    } catch (const DirectoryError&) {
+        co_return false;
+    }
 }
 
 /// What the answer holds; nothing if it is refused, which the findings above say already.
@@ -203,6 +223,28 @@ Task<std::optional<AccessFinding>> Access::check_new_users(OrgIdentity org) {
         .remedy =
             "the organisation activates new users at once (newSystemUserStateDefaults.manualEntry); Lockstep itself "
             "always creates STAGED"};
+}
+
+/// A secret's end cannot be seen until it comes, but the list of service accounts tells their dates, if the role may
+/// see it. Which of them is ours it does not tell (API-jumpcloud.md §1.3).
+Task<std::optional<AccessFinding>> Access::check_expiry() {
+    const auto body = co_await read_if_permitted(get("/api/v2/service-accounts?limit=100"));
+    const auto* results = body.if_contains("results");
+    if (results == nullptr || !results->is_array()) co_return std::nullopt;
+    const auto now = client_.clock().wall_now();
+    std::string ending;
+    for (const auto& row : results->get_array()) {
+        if (!row.is_object()) continue;
+        const auto end = from_rfc3339(text_of(row.get_object(), "expiresAt"));
+        if (!end || *end > now + kWarnBefore) continue;
+        ending += fmt::format("{}{} {} {}", ending.empty() ? "" : ", ", text_of(row.get_object(), "name"),
+                              *end <= now ? "ended on" : "ends on", to_rfc3339(*end).substr(0, 10));
+    }
+    if (ending.empty()) co_return std::nullopt;
+    co_return AccessFinding{.what = "service accounts are good for two weeks more",
+                            .granted = false,
+                            .required = false,
+                            .remedy = ending + ": make a new secret in time, and set jumpcloud.client_secret to it"};
 }
 
 Task<std::optional<AccessFinding>> Access::check_import() {

@@ -8,6 +8,7 @@
 #include "core/task.hpp"
 #include "directory/directory.hpp"
 #include "directory/jumpcloud/client.hpp"
+#include "directory/jumpcloud/settings.hpp"
 
 namespace lockstep::directory::jumpcloud {
 
@@ -28,8 +29,11 @@ private:
     Task<AccessFinding> try_call(std::string what, bool required, Call call, std::string remedy);
     Task<std::optional<AccessFinding>> check_new_users(OrgIdentity org);
     Task<std::optional<AccessFinding>> check_import();
+    Task<std::optional<AccessFinding>> check_expiry();
     Task<boost::json::object> read_if_permitted(Call call);
     Task<std::string> find_other_region();
+    Task<bool> takes_key(Region region);
+    Task<bool> gives_token(Region region);
 
     Client& client_;
     http::HttpTransport& transport_;

@@ -134,6 +134,7 @@ Task<Response> Client::send(http::Turn turn, const Call& call, Header credential
     std::optional<DirectoryError> failure;
     try {
         auto response = co_await transport_.send(make_request(call, std::move(credential)), options);
+        http::drop_byte_order_mark(response);
         turn.settle(http::read_reply(response, clock_.wall_now()));
         co_return response;
     } catch (const http::TransportError& caught) {

@@ -27,9 +27,9 @@ int calls_of(const Change& change) {
         case ChangeKind::activate:
         case ChangeKind::activate_with_mail:
         case ChangeKind::suspend:
-        case ChangeKind::unsuspend:
         case ChangeKind::deactivate:
         case ChangeKind::delete_account: return 3;
+        case ChangeKind::unsuspend: return 4;  // and whether a date is set for it
         case ChangeKind::create_group:
         case ChangeKind::add_member:
         case ChangeKind::remove_member:

@@ -14,7 +14,9 @@ namespace lockstep::directory::jumpcloud {
 
 class Groups {
 public:
-    explicit Groups(Client& client) : client_{client} {}
+    explicit Groups(Client& client)
+        : client_{client},
+          method_filter_{client.settings().trusts_method_filter ? MethodFilter::unknown : MethodFilter::ignored} {}
 
     /// All user groups with their kind. The list hides whether a group is dynamic (API-jumpcloud.md §5.1), so it is
     /// asked for twice more, filtered by method; that is trusted once the counts of all methods add up to the whole,
@@ -58,7 +60,7 @@ private:
     Task<> change_edge(Lane lane, std::string path, boost::json::object body, std::vector<int> done);
 
     Client& client_;
-    MethodFilter method_filter_ = MethodFilter::unknown;
+    MethodFilter method_filter_;
 };
 
 }  // namespace lockstep::directory::jumpcloud

@@ -6,7 +6,7 @@ namespace lockstep::directory::jumpcloud {
 
 void RecentNames::written(const std::string& attribute, const std::string& name, SteadyTime now) {
     std::erase_if(caught_up_at_, [&](const auto& entry) { return entry.second <= now; });
-    caught_up_at_[{attribute, folded(name)}] = now + kIndexLag;
+    caught_up_at_[{attribute, folded(name)}] = now + index_lag_;
 }
 
 std::optional<SteadyTime> RecentNames::look_again_at(const std::string& attribute, const std::string& name,

@@ -11,12 +11,12 @@
 
 namespace lockstep::directory::jumpcloud {
 
-/// JumpCloud promises no read of one's own writes by name (API-jumpcloud.md §3); by this time its indexes are taken to
-/// have caught up (§15, "find one").
-inline constexpr std::chrono::seconds kIndexLag{5};
-
+/// JumpCloud promises no read of one's own writes by name (API-jumpcloud.md §3); by `index_lag` its indexes are taken
+/// to have caught up (§15, "find one").
 class RecentNames {
 public:
+    explicit RecentNames(std::chrono::milliseconds index_lag) : index_lag_{index_lag} {}
+
     /// A write of this name ended, with whatever answer or none.
     void written(const std::string& attribute, const std::string& name, SteadyTime now);
     /// When a look-up that found nobody is to be repeated; empty if it need not be.
@@ -24,6 +24,7 @@ public:
                                                           SteadyTime now) const;
 
 private:
+    std::chrono::milliseconds index_lag_;
     std::map<std::pair<std::string, std::string>, SteadyTime> caught_up_at_;  ///< by attribute and folded name
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,16 @@ struct Settings {
     double headroom = 0.2;         ///< of the rate that is left for others, 0–0.9
     double calls_per_second = 10;  ///< where the governor stops getting faster; JumpCloud publishes no limit
     int max_in_flight = 4;
+
+    // What a survey of the tenant may have found out (src/survey/tuning.hpp).
+    int user_page_size = 0;                     ///< of the list of users; 0: as all others
+    int search_page_size = 0;                   ///< of a search; 0: as all others
+    bool trusts_method_filter = true;           ///< else which groups are dynamic is read group by group
+    bool clears_identifier_with_null = true;    ///< else with ""
+    std::chrono::milliseconds index_lag{5000};  ///< how long lists and searches may not know what was just written
+
+    [[nodiscard]] int users_per_page() const { return user_page_size > 0 ? user_page_size : page_size; }
+    [[nodiscard]] int rows_per_search() const { return search_page_size > 0 ? search_page_size : page_size; }
 };
 
 }  // namespace lockstep::directory::jumpcloud

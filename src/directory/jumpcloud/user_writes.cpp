@@ -7,6 +7,7 @@
 
 #include "directory/jumpcloud/array_merge.hpp"
 #include "directory/jumpcloud/errors.hpp"
+#include "directory/jumpcloud/pages.hpp"
 #include "directory/jumpcloud/query.hpp"
 
 namespace lockstep::directory::jumpcloud {
@@ -21,14 +22,15 @@ std::string user_path(const AccountId& id) {
 }
 
 /// The only fields whose unset value is null (API-jumpcloud.md §4.1, quirk 7); all others are cleared with "".
-json::value cleared(std::string_view field) {
+json::value cleared(std::string_view field, const Settings& settings) {
+    if (field == "employeeIdentifier" && !settings.clears_identifier_with_null) return "";
     if (field == "employeeIdentifier" || field == "manager") return nullptr;
     return "";
 }
 
-json::value to_json(const AttributeWrite& write) {
+json::value to_json(const AttributeWrite& write, const Settings& settings) {
     const auto& value = write.after;
-    if (!value.is_something()) return cleared(write.attribute);
+    if (!value.is_something()) return cleared(write.attribute, settings);
     if (const auto* held = value.get<bool>()) return *held;
     if (const auto* held = value.get<std::int64_t>()) return *held;
     if (const auto* held = value.get<double>()) return *held;
@@ -36,10 +38,10 @@ json::value to_json(const AttributeWrite& write) {
     return json::string{to_text(value)};
 }
 
-json::object scalar_fields(std::span<const AttributeWrite> writes) {
+json::object scalar_fields(std::span<const AttributeWrite> writes, const Settings& settings) {
     json::object body;
     for (const auto& write : writes) {
-        if (!find_element(write.attribute)) body[write.attribute] = to_json(write);
+        if (!find_element(write.attribute)) body[write.attribute] = to_json(write, settings);
     }
     return body;
 }
@@ -87,6 +89,24 @@ private:
     const std::vector<AttributeWrite>& writes_;
 };
 
+struct Scheduled {
+    std::string state, date;
+};
+
+/// The changes of that person's state that the vendor has planned, whatever the envelope.
+std::vector<Scheduled> read_scheduled(const Response& response, const AccountId& id) {
+    boost::system::error_code failure;
+    const auto body = json::parse(response.body, failure);
+    const json::value* rows = !failure && body.is_object() ? body.get_object().if_contains("results") : &body;
+    std::vector<Scheduled> planned;
+    if (failure || rows == nullptr || !rows->is_array()) return planned;
+    for (const auto& row : rows->get_array()) {
+        if (!row.is_object() || text_of(row.get_object(), "systemUserId") != id.value) continue;
+        planned.push_back({text_of(row.get_object(), "state"), text_of(row.get_object(), "scheduledDate")});
+    }
+    return planned;
+}
+
 void add_members(json::object& body, json::object more) {
     for (auto& member : more) body[member.key()] = std::move(member.value());
 }
@@ -103,7 +123,7 @@ Task<Written> UserWrites::create(Lane lane, NewAccount account) {
     account.writes.push_back(std::move(username));
     const Noted noted{users_, account.writes};
     json::object body{{"state", "STAGED"}};
-    add_members(body, scalar_fields(account.writes));
+    add_members(body, scalar_fields(account.writes, client_.settings()));
     add_members(body, merged_arrays({}, account.writes));
     Call call;
     call.method = "POST";
@@ -133,7 +153,7 @@ Task<Response> UserWrites::put(Lane lane, AccountId id, std::vector<AttributeWri
     Call call;
     call.method = "PUT";
     call.path = user_path(id);
-    call.body = json::serialize(scalar_fields(writes));
+    call.body = json::serialize(scalar_fields(writes, client_.settings()));
     call.written = names_of(writes);
     co_return co_await client_.call(lane, std::move(call));
 }
@@ -147,7 +167,7 @@ Task<Response> UserWrites::put_arrays(Lane lane, AccountId id, std::vector<Attri
         const auto read_at = client_.clock().steady_now();
         const auto user = parse_user(held);
         std::ignore = users_.read_answer(held, id);
-        auto body = scalar_fields(writes);
+        auto body = scalar_fields(writes, client_.settings());
         add_members(body, merged_arrays(user, writes));
         Call call;
         call.method = "PUT";
@@ -180,7 +200,24 @@ Task<> UserWrites::suspend(Lane lane, AccountId id) {
 }
 
 Task<> UserWrites::unsuspend(Lane lane, AccountId id) {
+    co_await refuse_while_scheduled(lane, id);
     co_await set_state(lane, std::move(id), "ACTIVATED", false);
+}
+
+/// An administrator has set a date for this person's state: to come back before it, or to be suspended again after it,
+/// would be against what they decided (API-jumpcloud.md §4.5).
+Task<> UserWrites::refuse_while_scheduled(Lane lane, AccountId id) {
+    Call call;
+    call.path = "/api/v2/bulk/userstates/eventlist/next?users=" + encoded(id.value);
+    call.answers = {403, 404};  // a role that may not look, or a tenant without schedules
+    const auto response = co_await client_.call(lane, std::move(call));
+    if (response.status != 200) co_return;
+    for (const auto& [state, date] : read_scheduled(response, id)) {
+        throw refused(
+            fmt::format("user {} is scheduled in JumpCloud to become {} on {}: cancel that schedule there, or "
+                        "wait for it",
+                        id.value, state, date));
+    }
 }
 
 /// Two fields for one truth: a pair that disagrees is refused, one alone is not promised to move the other.

@@ -39,6 +39,8 @@ public:
 private:
     Task<Response> put(Lane lane, AccountId id, std::vector<AttributeWrite> writes);
     Task<Response> put_arrays(Lane lane, AccountId id, std::vector<AttributeWrite> writes);
+    /// @throws DirectoryError `refused` if the vendor has a change of this person's state planned.
+    Task<> refuse_while_scheduled(Lane lane, AccountId id);
     Task<> set_state(Lane lane, AccountId id, std::string state, bool suspended);
     Task<> post_verb(Lane lane, AccountId id, std::string verb);
     [[nodiscard]] Written to_written(Response response, const AccountId& id);

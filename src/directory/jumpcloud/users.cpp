@@ -57,7 +57,7 @@ private:
         const json::object condition{{attribute_, json::object{{"$regex", "(?i)(^" + quoted(value_) + "$)"}}}};
         const json::object body{{"filter", json::object{{"and", json::array{condition}}}},
                                 {"fields", decoder_.fields()},
-                                {"limit", client_.settings().page_size},
+                                {"limit", client_.settings().rows_per_search()},
                                 {"skip", 0},
                                 {"sort", "_id"}};
         Call call;
@@ -112,10 +112,11 @@ private:
 
 }  // namespace
 
-Users::Users(Client& client, SlotTable slots) : client_{client}, slots_{std::move(slots)}, decoder_{slots_} {}
+Users::Users(Client& client, SlotTable slots)
+    : client_{client}, slots_{std::move(slots)}, decoder_{slots_}, recent_names_{client.settings().index_lag} {}
 
 std::string Users::list_path(const UserPlace& place) const {
-    auto path = fmt::format("/api/systemusers?limit={}&skip={}&sort=_id&fields={}", client_.settings().page_size,
+    auto path = fmt::format("/api/systemusers?limit={}&skip={}&sort=_id&fields={}", client_.settings().users_per_page(),
                             place.skip, encoded(decoder_.fields()));
     if (place.by_id) path += "&filter=" + encoded("_id:$gt:" + place.last);
     return path;
@@ -145,7 +146,8 @@ Task<std::optional<UserPlace>> Users::read_page(Lane lane, UserPlace place, cons
         id_filter_ = IdFilter::refused;
         co_return by_count(place);
     }
-    UserSeam seam{place, static_cast<std::size_t>(client_.settings().page_size), id_filter_ == IdFilter::honoured};
+    UserSeam seam{place, static_cast<std::size_t>(client_.settings().users_per_page()),
+                  id_filter_ == IdFilter::honoured};
     const auto page =
         decoder_.read_page(std::move(response.body), client_.clock().wall_now(), [&](const AccountRow& row) {
             if (seam.admits(row.id())) sink(row);

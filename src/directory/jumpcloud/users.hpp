@@ -26,9 +26,9 @@ public:
     /// Who holds a name. JumpCloud has no read by name that is promised not to lag, so this is the best sufficient way:
     /// the search (any case), and if it knows nobody, the list filtered by the exact name, which is another index; each
     /// hit is then read by id and must still hold the name. A free name costs two calls, a taken one two. A name that
-    /// we wrote ourselves less than `kIndexLag` ago is looked for once more at its end. That is safe because JumpCloud
-    /// itself refuses a second username, e-mail or employeeIdentifier: a holder so new that neither index has them
-    /// makes the create fail, never makes a second person.
+    /// we wrote ourselves less than the settings' `index_lag` ago is looked for once more at its end. That is safe
+    /// because JumpCloud itself refuses a second username, e-mail or employeeIdentifier: a holder so new that neither
+    /// index has them makes the create fail, never makes a second person.
     Task<std::vector<Account>> find_by_name(Lane lane, std::string attribute, std::string value);
 
     /// A write of these attributes ended, whatever came of it.

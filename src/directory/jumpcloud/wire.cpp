@@ -197,7 +197,9 @@ UserPage UserDecoder::State::walk_page(ondemand::document& document, WallTime re
     for (auto field : document.get_object()) {
         const std::string_view key = field.unescaped_key().value();
         if (key == "totalCount") {
-            page.total = field.value().get_uint64().value();
+            ondemand::value total = field.value();
+            const bool quoted = total.type().value() == ondemand::json_type::string;
+            page.total = quoted ? total.get_uint64_in_string().value() : total.get_uint64().value();
             has_total = true;
         } else if (key == "results") {
             if (has_rows) throw malformed("a list of users holds its results twice");

@@ -42,6 +42,12 @@ bool is_json_or_empty(std::string_view body) {
     throw DirectoryError{DirectoryError::Kind::throttled, std::move(details)};
 }
 
+/// The scheme and the host have no case (RFC 3986 §6.2.2.1); the path has.
+bool is_below(std::string_view url, std::string_view org_url) {
+    return url.size() > org_url.size() && url[org_url.size()] == '/' &&
+           equal_ignoring_case(url.substr(0, org_url.size()), org_url);
+}
+
 bool is_success(const Response& response) {
     return response.status >= 200 && response.status < 300;
 }
@@ -146,6 +152,7 @@ Task<Response> Client::send(Lane lane, const Call& call, const Retry& retry) {
         credential_.sign(request);
         auto response = co_await transport_.send(std::move(request),
                                                  {.deadline = settings_.deadline, .fresh_connection = call.once});
+        http::drop_byte_order_mark(response);
         turn->settle(http::read_reply(response, clock_.wall_now()));
         credential_.hear_date(response);
         co_return response;
@@ -171,7 +178,7 @@ Request Client::make_request(const Call& call, const Retry& retry) const {
 
 std::string Client::url_of(const Call& call) const {
     if (call.target.starts_with('/')) return settings_.org_url + call.target;
-    if (call.target.starts_with(settings_.org_url + "/")) return call.target;
+    if (is_below(call.target, settings_.org_url)) return call.target;
     DirectoryError::Details details;
     details.side = Side::okta;
     details.text = fmt::format("a link leads away from {}: {}", settings_.org_url, call.target);

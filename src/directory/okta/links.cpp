@@ -1,7 +1,19 @@
 #include "directory/okta/links.hpp"
 
+#include <algorithm>
+
+#include "core/http_message.hpp"
+
 namespace lockstep::directory::okta {
 namespace {
+
+constexpr std::string_view kBlanks = " \t";
+
+std::string_view trimmed(std::string_view text) {
+    const auto start = text.find_first_not_of(kBlanks);
+    if (start == std::string_view::npos) return {};
+    return text.substr(start, text.find_last_not_of(kBlanks) - start + 1);
+}
 
 /// The parameters of one link: up to the comma that ends it, quoted ones left out.
 std::size_t end_of_parameters(std::string_view text) {
@@ -13,9 +25,28 @@ std::size_t end_of_parameters(std::string_view text) {
     return text.size();
 }
 
+/// One relation among those of a value: `next`, or `"self next"` (RFC 8288 §3.3).
+bool names_next(std::string_view value) {
+    if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front()) {
+        value = value.substr(1, value.size() - 2);
+    }
+    while (!(value = trimmed(value)).empty()) {
+        const auto word = value.substr(0, value.find_first_of(kBlanks));
+        if (equal_ignoring_case(word, "next")) return true;
+        value.remove_prefix(word.size());
+    }
+    return false;
+}
+
 bool is_next(std::string_view parameters) {
-    return parameters.find("rel=\"next\"") != std::string_view::npos ||
-           parameters.find("rel=next") != std::string_view::npos;
+    while (!parameters.empty()) {
+        const auto part = parameters.substr(0, parameters.find(';'));
+        parameters.remove_prefix(std::min(part.size() + 1, parameters.size()));
+        const auto equals = part.find('=');
+        if (equals == std::string_view::npos || !equal_ignoring_case(trimmed(part.substr(0, equals)), "rel")) continue;
+        if (names_next(trimmed(part.substr(equals + 1)))) return true;
+    }
+    return false;
 }
 
 }  // namespace

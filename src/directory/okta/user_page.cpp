@@ -116,7 +116,7 @@ public:
         } else if (key == "statusChanged") {
             status_changed_ = read_text(value);
         } else if (key == "profile") {
-            take_profile(value.get_object(), keys);
+            if (value.type().value() != ondemand::json_type::null) take_profile(value.get_object(), keys);
         }
     }
 
