@@ -73,6 +73,14 @@ struct ExplainOptions {
 };
 int run_explain(const GlobalOptions& global, const ExplainOptions& options, Terminal& terminal);
 
+struct SurveyOptions {
+    bool yes = false;
+    bool show = false;   ///< the last survey's answers; asks nobody
+    int patience = 120;  ///< seconds to wait for what lags
+    std::string out;     ///< settings for `lockstep-twin serve --like`
+};
+int run_survey(const GlobalOptions& global, const SurveyOptions& options, Terminal& terminal);
+
 struct RunsOptions {
     std::string verb = "list";  ///< list, show, retry
     std::string run;

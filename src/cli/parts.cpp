@@ -18,6 +18,7 @@
 #include "http/curl_transport.hpp"
 #include "model/json.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "survey/tuning.hpp"
 
 namespace lockstep::cli {
 namespace {
@@ -72,6 +73,12 @@ directory::okta::Settings okta_settings(const policy::Policy& policy) {
     settings.max_in_flight = connection.wire.max_in_flight;
     settings.headroom_percent = connection.wire.headroom_percent;
     settings.deadline = connection.wire.deadline;
+    return settings;
+}
+
+/// For what a survey of the tenant found out.
+directory::jumpcloud::Settings tuned(directory::jumpcloud::Settings settings, const survey::Answers& answers) {
+    survey::tune(settings, answers);
     return settings;
 }
 
@@ -132,11 +139,11 @@ private:
 
 /// Both connectors over one transport each.
 struct Connectors {
-    Connectors(const policy::Policy& policy, Loop& loop, Clock& clock, Random& random)
+    Connectors(const policy::Policy& policy, const survey::Answers& answers, Loop& loop, Clock& clock, Random& random)
         : jumpcloud_transport{loop.context().get_executor(), curl_settings(policy.jumpcloud_connection.wire)},
           okta_transport{loop.context().get_executor(), curl_settings(policy.okta_connection.wire)},
-          jumpcloud{jumpcloud_settings(policy.jumpcloud_connection), policy.jumpcloud, jumpcloud_transport, clock,
-                    random},
+          jumpcloud{tuned(jumpcloud_settings(policy.jumpcloud_connection), answers), policy.jumpcloud,
+                    jumpcloud_transport, clock, random},
           okta{okta_settings(policy), policy.okta, policy.okta_schema, okta_transport, clock, random} {}
 
     http::CurlTransport jumpcloud_transport, okta_transport;
@@ -158,16 +165,19 @@ struct Parts::Built {
         if (!made) return;
         loop.run([this]() -> Task<int> {
             okta_schema = co_await find_schema(*store);
+            answers = co_await survey::load_answers(*store);
             co_return kDone;
         });
         policy = load(okta_schema);
     }
 
-    void connect() { connectors = std::make_unique<Connectors>(policy, loop, clock, random); }
+    void connect() { connectors = std::make_unique<Connectors>(policy, answers, loop, clock, random); }
 
     [[nodiscard]] policy::Policy load(const std::optional<Schema>& okta) {
-        return policy::load(file, sources,
-                            {base_schema(Side::jumpcloud), okta.value_or(base_schema(Side::okta)), true});
+        auto loaded =
+            policy::load(file, sources, {base_schema(Side::jumpcloud), okta.value_or(base_schema(Side::okta)), true});
+        loaded.safety.quiet_time = survey::quiet_time(loaded.safety.quiet_time, answers);
+        return loaded;
     }
 
     std::string file, folder;
@@ -178,6 +188,7 @@ struct Parts::Built {
     SystemRandom random;
     std::unique_ptr<store::Store> store;
     std::optional<Schema> okta_schema;
+    survey::Answers answers;
     policy::Policy policy;
     std::unique_ptr<Connectors> connectors;
 };
@@ -213,6 +224,15 @@ Random& Parts::random() {
 }
 StopFlag& Parts::stop() {
     return built_->stop;
+}
+
+std::unique_ptr<survey::Tenants> Parts::make_tenants() {
+    auto& built = *built_;
+    auto& transports = *built.connectors;
+    return std::unique_ptr<survey::Tenants>{
+        new survey::Tenants{{jumpcloud_settings(built.policy.jumpcloud_connection), transports.jumpcloud_transport,
+                             built.clock, built.random},
+                            {okta_settings(built.policy), transports.okta_transport, built.clock, built.random}}};
 }
 
 int Parts::run(const std::function<Task<int>()>& task) {

@@ -12,6 +12,7 @@
 #include "engine/directories.hpp"
 #include "policy/policy.hpp"
 #include "store/store.hpp"
+#include "survey/tenant.hpp"
 
 namespace lockstep::cli {
 
@@ -64,6 +65,9 @@ public:
     [[nodiscard]] Clock& clock();
     [[nodiscard]] Random& random();
     [[nodiscard]] StopFlag& stop();
+
+    /// Both directories as a survey speaks to them; after `connectors`. They live no longer than the parts.
+    [[nodiscard]] std::unique_ptr<survey::Tenants> make_tenants();
 
     /// Runs one task to its end on the loop and gives what it returns; exceptions come through.
     int run(const std::function<Task<int>()>& task);

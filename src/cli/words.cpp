@@ -144,6 +144,22 @@ CLI::App* add_runs(CLI::App& app, RunsOptions& runs) {
     return words;
 }
 
+CLI::App* add_survey(CLI::App& app, SurveyOptions& survey) {
+    auto* words =
+        app.add_subcommand("survey", "Ask both tenants what their documents leave open, on throw-away people");
+    words->add_flag("-y,--yes", survey.yes, "Do not ask for consent");
+    words->add_flag("--show", survey.show, "Only show the answers of the last survey");
+    words->add_option("--patience", survey.patience, "How long to wait for what lags")
+        ->check(CLI::Range(1, 3600))
+        ->type_name("SECONDS")
+        ->capture_default_str();
+    words->add_option("--out", survey.out, "Write settings for `lockstep-twin serve --like FILE`")->type_name("FILE");
+    words->footer(
+        "Makes people and groups whose names begin with lockstep-survey, and removes them again. What a survey\n"
+        "that was killed left behind is removed by the next one.");
+    return words;
+}
+
 /// All commands, in the order in which one meets them. One more is one more line, and its `add_` above.
 std::vector<Command> add_commands(CLI::App& app) {
     return {
@@ -151,7 +167,7 @@ std::vector<Command> add_commands(CLI::App& app) {
         command(app, add_link, run_link),   command(app, add_plan, run_plan),
         command(app, add_apply, run_apply), command(app, add_status, run_status),
         command(app, add_cases, run_cases), command(app, add_explain, run_explain),
-        command(app, add_runs, run_runs),
+        command(app, add_runs, run_runs),   command(app, add_survey, run_survey),
     };
 }
 
