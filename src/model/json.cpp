@@ -138,6 +138,12 @@ struct Fields<Repeat> {
 };
 
 template <>
+struct Fields<Contained> {
+    static constexpr auto kFields =
+        std::tuple{required("side", &Contained::side), required("account", &Contained::account)};
+};
+
+template <>
 struct Fields<Decision> {
     static constexpr auto kFields = std::tuple{required("about", &Decision::about),
                                                required("answer", &Decision::answer),
@@ -174,6 +180,7 @@ struct Fields<Standing> {
         optional("pins", &Standing::pins),
         optional("further_jumpcloud", &Standing::further_jumpcloud),
         optional("further_okta", &Standing::further_okta),
+        optional("contained", &Standing::contained),
         optional("offboarded_at", &Standing::offboarded_at),
         optional("grace_until", &Standing::grace_until),
         optional("access_ended", &Standing::access_ended),

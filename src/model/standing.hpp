@@ -102,6 +102,14 @@ struct Repeat {
     friend bool operator==(const Repeat&, const Repeat&) = default;
 };
 
+/// A further account that was suspended with its person, and whose access is still to be ended.
+struct Contained {
+    Side side = Side::okta;
+    AccountId account;
+
+    friend bool operator==(const Contained&, const Contained&) = default;
+};
+
 /// A person's answer to a case, or to a disagreement at first link.
 struct Decision {
     std::string about;      ///< the case's or conflict's key
@@ -141,6 +149,7 @@ struct Standing {
     std::vector<Decision> decisions;
     std::vector<Pin> pins;
     std::vector<AccountId> further_jumpcloud, further_okta;
+    std::vector<Contained> contained;
     std::optional<WallTime> offboarded_at;  ///< the suspension of an offboarding was read back
     std::optional<WallTime> grace_until;    ///< then the offboarding's next step is due
     bool access_ended = false;              ///< sessions and tokens were ended after that suspension

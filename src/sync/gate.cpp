@@ -108,6 +108,23 @@ private:
     WallTime now_;
 };
 
+/// A further account waits with its person: whoever approves the one sees the other.
+void stage_further(std::vector<Change>& changes, const std::set<ChangeId>& approved) {
+    std::map<IdentityId, std::string> waiting;
+    for (const auto& change : changes) {
+        if (change.kind == ChangeKind::suspend && change.object.empty() && change.staged) {
+            waiting.emplace(change.identity, change.held_by);
+        }
+    }
+    for (auto& change : changes) {
+        const auto person = waiting.find(change.identity);
+        const bool contains = !change.object.empty() && change.object == change.account.value;
+        if (person == waiting.end() || !contains || change.staged || approved.contains(change.id)) continue;
+        change.staged = true;
+        change.held_by = person->second;
+    }
+}
+
 /// A staged change holds back what needs it, and nothing else. Needs may point at changes later in the list.
 void stage_dependants(std::vector<Change>& changes) {
     std::map<ChangeId, const Change*> staged;
@@ -136,6 +153,7 @@ void settle_mails(std::vector<Change>& changes) {
 
 Plan admit(const policy::Policy& policy, Plan plan, const GateInput& input, WallTime now) {
     Gate{policy.safety, input, now}.stage(plan.changes);
+    stage_further(plan.changes, input.approved);
     stage_dependants(plan.changes);
     settle_mails(plan.changes);
     return plan;

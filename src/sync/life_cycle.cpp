@@ -77,7 +77,12 @@ void meet_suspended(Draft& draft) {
     draft.answer.next.place(draft.target()).forget_suspension();
     const auto target = title_of(draft.target());
     if (draft.population->suspended_elsewhere == policy::SuspendedElsewhere::carry_back && !draft.standing.hold) {
-        return suspend(draft, draft.source(), {Cause::state, false}, fmt::format("suspended in {}, not by us", target));
+        const auto reason = fmt::format("suspended in {}, not by us", target);
+        suspend(draft, draft.source(), {Cause::state, false}, reason);
+        if (draft.population->offboard.action == policy::OffboardAction::suspend) {
+            contain_further(draft, {Cause::state, false}, reason);
+        }
+        return;
     }
     draft.note(Notice::Kind::suspended_elsewhere,
                fmt::format("active in {}, suspended in {}, and not by us", title_of(draft.source()), target));

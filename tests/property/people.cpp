@@ -195,6 +195,11 @@ rc::Gen<Person> any_person() {
             person.standing.given = {{ChangeKind::add_member, Side::okta, "old", "old", "everyone"}};
         }
         if (*rc::gen::arbitrary<bool>()) put_in_pairs(person);
+        if (*rc::gen::inRange(0, 4) == 0) {
+            person.further = any_account(person.policy, Side::okta);
+            person.further->id = {"o8"};
+            person.standing.further_okta = {{"o8"}};
+        }
         return person;
     });
 }

@@ -52,7 +52,7 @@ Answer answer(const Person& person, const Question& question) {
             const auto ours = person.status_is_ours.find(question.side);
             return ours != person.status_is_ours.end() && ours->second;
         }
-        case Question::Kind::further_account: return std::monostate{};
+        case Question::Kind::further_account: return person.further ? Answer{*person.further} : Answer{};
         case Question::Kind::is_bound: return false;
         case Question::Kind::devices: return TextList{};
     }
@@ -104,7 +104,13 @@ void set_state(Person& person, Side side, AccountState state) {
     person.status_is_ours[side] = true;
 }
 
+void contain_further(Person& person, const Change& change) {
+    if (change.kind == ChangeKind::suspend) person.further->state = AccountState::suspended;
+    if (change.kind == ChangeKind::deactivate) person.further->state = AccountState::deprovisioned;
+}
+
 void perform(Person& person, const Change& change) {
+    if (is_about_further(person, change)) return contain_further(person, change);
     auto& account = person.account(change.side);
     switch (change.kind) {
         case ChangeKind::link:
@@ -142,6 +148,10 @@ void perform(Person& person, const Change& change) {
 }
 
 }  // namespace
+
+bool is_about_further(const Person& person, const Change& change) {
+    return person.further && change.object == person.further->id.value;
+}
 
 policy::Policy load_policy(const std::string& text) {
     TextSources sources;
@@ -189,7 +199,7 @@ void Person::settle(const IdentityPlan& plan) {
 
 void Person::apply(const Change& change) {
     perform(*this, change);
-    auto held_now = account(change.side);
+    auto held_now = is_about_further(*this, change) ? further : account(change.side);
     if (held_now) held_now->how = ReadHow::by_id;
     standing = sync::after_success(policy, std::move(standing), change, held_now, now);
     if (!held_now || change.writes.empty() || change.kind == ChangeKind::hand_over) return;

@@ -17,6 +17,7 @@ struct Person {
     WallTime now = *from_rfc3339("2026-06-01T12:00:00Z");
     std::optional<Account> jumpcloud, okta;
     bool jumpcloud_gone = false, okta_gone = false;
+    std::optional<Account> further;  ///< a second account in Okta
     Standing standing;
     std::map<Side, Memberships> held;
     std::map<Side, bool> status_is_ours;  ///< JumpCloud's log: no later status event than ours
@@ -36,6 +37,9 @@ struct Person {
     /// Somebody else's edit.
     void edit(Side side, std::string_view attribute, Value value);
 };
+
+/// About the person's further account.
+[[nodiscard]] bool is_about_further(const Person& person, const Change& change);
 
 /// The policy of that text, its connections put in front.
 [[nodiscard]] policy::Policy load_policy(const std::string& text);

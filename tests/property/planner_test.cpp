@@ -121,7 +121,7 @@ RC_GTEST_PROP(PlannerLaw, NobodyIsSuspendedWithoutTheOtherSidesStateAbsenceOrALe
                                  change.kind == ChangeKind::end_sessions ||
                                  change.kind == ChangeKind::expire_password ||
                                  change.kind == ChangeKind::delete_account;
-        if (!ends_access) continue;
+        if (!ends_access || is_about_further(person, change)) continue;
         const auto* population = person.policy.find_population(person.standing.population);
         const bool leaves = population != nullptr && population->on_leave == policy::OnLeave::offboard &&
                             change.cause == Cause::population;
@@ -130,6 +130,35 @@ RC_GTEST_PROP(PlannerLaw, NobodyIsSuspendedWithoutTheOtherSidesStateAbsenceOrALe
         RC_ASSERT(is_off(person, other(change.side)) || leaves || is_suspended_by_us);
         if (change.commanded) RC_ASSERT(person.account(other(change.side)).has_value());
     }
+}
+
+RC_GTEST_PROP(PlannerLaw, AFurtherAccountIsOnlyEverContained, ()) {
+    auto person = *any_person();
+    RC_PRE(person.further.has_value());
+    const auto before = *person.further;
+    person = at_rest(person);
+    auto after = *person.further;
+    const bool was_on = before.state == AccountState::active || before.state == AccountState::staged;
+    RC_ASSERT(was_on || after.state == before.state);
+    after.state = before.state;
+    RC_ASSERT(after == before);
+}
+
+RC_GTEST_PROP(PlannerLaw, TheBreakerNeverHoldsBackTheEndOfAccess, ()) {
+    auto person = *any_person();
+    const auto without = person.plan();
+    const std::vector<WallTime> often(9, person.now - std::chrono::hours{1});
+    for (const Side side : kSides) {
+        for (const auto* state : {"active", "suspended"}) {
+            person.standing.repeats.push_back({side, "status", Value::text(state), often});
+        }
+    }
+    const auto with = person.plan();
+    for (const auto& change : without.changes) {
+        if (change.kind != ChangeKind::suspend && change.kind != ChangeKind::end_sessions) continue;
+        RC_ASSERT(std::ranges::find(with.changes, change.id, &Change::id) != with.changes.end());
+    }
+    RC_ASSERT(std::ranges::find(with.changes, ChangeKind::unsuspend, &Change::kind) == with.changes.end());
 }
 
 RC_GTEST_PROP(PlannerLaw, UnreadIsNeverWrittenNorWrittenFrom, ()) {

@@ -49,6 +49,19 @@ TEST(Gate, LetsThroughWhatIsWithinTheLimit) {
     EXPECT_EQ(setting.staged(), 0);
 }
 
+TEST(Gate, AFurtherAccountWaitsWithItsPersonUnlessItIsApprovedItself) {
+    Setting setting;
+    setting.add(4, ChangeKind::suspend, Cause::first_link);
+    auto further = make_change(0, ChangeKind::suspend, Cause::state);
+    further.account = {"00u9"};
+    further.object = "00u9";
+    further.id = change_id(further);
+    setting.plan.changes.push_back(further);
+    EXPECT_EQ(setting.staged(Cause::state), 1);
+    setting.input.approved = {further.id};
+    EXPECT_EQ(setting.staged(Cause::state), 0);
+}
+
 TEST(Gate, StagesTheNewestCauseWholeAndLetsTheOthersGoOn) {
     Setting setting;
     setting.add(2, ChangeKind::suspend, Cause::absence);
