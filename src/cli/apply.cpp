@@ -20,8 +20,7 @@ namespace {
 
 /// A plan to be done, and what has to be stored before its first step.
 struct Intent {
-    Plan plan;
-    std::vector<store::Settlement> settlements;
+    engine::PassResult learned;  ///< with the plan
     std::string origin;
 };
 
@@ -50,20 +49,23 @@ Task<Intent> saved_intent(Parts& parts, const std::string& path) {
     }
     // However young the file is, somebody may have moved an object since: every person is read again before a write.
     for (auto& change : plan.changes) change.facts_read_at.reset();
-    Intent intent{std::move(plan), {}, fmt::format("apply {}", path)};
-    for (const auto& standing : intent.plan.standings) {
+    Intent intent;
+    intent.learned.plan = std::move(plan);
+    intent.origin = fmt::format("apply {}", path);
+    for (const auto& standing : intent.learned.plan.standings) {
         const auto known = co_await parts.store().find_standing(standing.id);
-        if (!known) intent.settlements.push_back({standing, {}, {}, {}});
+        if (!known) intent.learned.settlements.push_back({standing, {}, {}, {}});
     }
     co_return intent;
 }
 
 Task<Intent> fresh_intent(Parts& parts, Terminal& terminal, ApplyOptions options) {
     engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
-    auto result = co_await pass.run({Lane::interactive, read_progress(terminal), named_people(options.people)});
+    auto result = co_await pass.run(
+        {.progress = read_progress(terminal), .only = named_people(options.people), .keep = engine::Keep::aside});
     terminal.end_progress();
     print_pass(result, parts.directories(), terminal, options.all);
-    co_return Intent{std::move(result.plan), std::move(result.settlements), "apply"};
+    co_return Intent{std::move(result), "apply"};
 }
 
 bool is_confirmed(const Terminal& terminal) {
@@ -83,17 +85,18 @@ Task<int> apply(Parts& parts, const ApplyOptions& options, Terminal& terminal) {
     auto intent = options.file.empty() ? co_await fresh_intent(parts, terminal, options)
                                        : co_await saved_intent(parts, options.file);
     if (!options.file.empty()) {
-        for (const auto& line : plan_lines(intent.plan, {}, terminal, {options.all ? 0u : 25u})) terminal.print(line);
+        for (const auto& line : plan_lines(intent.learned.plan, {}, terminal, {options.all ? 0u : 25u}))
+            terminal.print(line);
     }
-    const auto staged = count_staged(intent.plan);
-    if (intent.plan.changes.size() > staged && !options.yes && !is_confirmed(terminal)) {
+    const auto staged = count_staged(intent.learned.plan);
+    if (intent.learned.plan.changes.size() > staged && !options.yes && !is_confirmed(terminal)) {
         terminal.note("Nothing was written.");
         co_return kDone;
     }
-    co_await engine::pin_orgs(parts.store(), intent.plan.jumpcloud_org, intent.plan.okta_org);
-    co_await parts.store().settle(std::move(intent.settlements));
-    const int code =
-        co_await run_changes(parts, std::move(intent.plan.changes), intent.origin, intent.plan.policy_digest, terminal);
+    auto& plan = intent.learned.plan;
+    co_await engine::pin_orgs(parts.store(), plan.jumpcloud_org, plan.okta_org);
+    co_await engine::record_pass(parts.store(), intent.learned);
+    const int code = co_await run_changes(parts, std::move(plan.changes), intent.origin, plan.policy_digest, terminal);
     co_return code == kDone&& unfinished == kDone&& staged == 0 ? kDone : kIncomplete;
 }
 

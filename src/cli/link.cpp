@@ -125,11 +125,13 @@ int run_link(const GlobalOptions& global, const LinkOptions& options, Terminal& 
         if (!options.unlink.empty()) co_return co_await unlink(parts, options.unlink, terminal);
         if (!options.further.empty()) co_return co_await add_further(parts, options, terminal);
         engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
-        const auto result = co_await pass.run({Lane::interactive, read_progress(terminal)});
+        auto result = co_await pass.run({.progress = read_progress(terminal),
+                                         .keep = options.dry_run ? engine::Keep::nowhere : engine::Keep::at_once,
+                                         .lists_links = terminal.json()});
         terminal.end_progress();
         if (!options.dry_run) {
             co_await engine::pin_orgs(parts.store(), result.plan.jumpcloud_org, result.plan.okta_org);
-            co_await parts.store().settle(engine::links_only(result));
+            co_await engine::record_pass(parts.store(), result);
         }
         print_links(result, terminal, !options.dry_run);
         if (terminal.json()) terminal.print_json(link_document(result, !options.dry_run));

@@ -17,8 +17,8 @@ int run_plan(const GlobalOptions& global, const PlanOptions& options, Terminal& 
     Parts parts{global, Parts::Need::directories};
     return parts.run([&]() -> Task<int> {
         engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
-        const auto result =
-            co_await pass.run({Lane::interactive, read_progress(terminal), named_people(options.people)});
+        const auto result = co_await pass.run(
+            {.progress = read_progress(terminal), .only = named_people(options.people), .keep = engine::Keep::nowhere});
         terminal.end_progress();
         print_pass(result, parts.directories(), terminal, options.all);
         if (terminal.json()) terminal.print_json(plan_document(result.plan));

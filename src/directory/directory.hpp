@@ -72,6 +72,9 @@ public:
     [[nodiscard]] virtual std::string_view email() const = 0;
     /// By slot.
     [[nodiscard]] virtual std::span<const RawValue> values() const = 0;
+    /// What else tells one version of an account from another, as the vendor writes it: status, its date, who owns
+    /// which field. In an order of the vendor's own, not by slot.
+    [[nodiscard]] virtual std::span<const std::string_view> marks() const = 0;
     /// The account with its values, `how` = list.
     [[nodiscard]] virtual Account to_account() const = 0;
 };

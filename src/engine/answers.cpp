@@ -6,24 +6,16 @@
 #include "model/fold.hpp"
 
 namespace lockstep::engine {
-namespace {
 
-template <class Thing>
-Answer by_name(const std::map<std::string, Thing>& things, const std::string& name) {
-    const auto it = things.find(name);
-    return it == things.end() ? Answer{} : Answer{it->second};
-}
-
-/// By the name in `subject`, or by the id in `value`.
 Answer group_of(const std::map<std::string, Group>& groups, const Question& question) {
-    if (!question.subject.empty()) return by_name(groups, question.subject);
+    if (!question.subject.empty()) return thing_named(groups, question.subject);
     for (const auto& group : groups | std::views::values) {
         if (group.id.value == question.value) return group;
     }
     return {};
 }
 
-NameHolders::Holder holder(const Account& account, const Standing* standing) {
+NameHolders::Holder holder_of(const Account& account, const Standing* standing) {
     NameHolders::Holder holder{account.id, std::nullopt, account.state, false};
     if (standing) {
         holder.identity = standing->id;
@@ -53,8 +45,6 @@ Referred referred_by(const Standing* standing) {
     return referred;
 }
 
-}  // namespace
-
 void put_answer(Facts& facts, const Question& question, Answer answer) {
     if (question.kind == Question::Kind::account_by_id) {
         if (auto* account = std::get_if<Account>(&answer)) {
@@ -77,52 +67,12 @@ std::optional<IdentityId> PlannedNames::find(Side side, std::string_view attribu
     return it->second;
 }
 
-NameHolders PassAnswers::holders(const Question& question) const {
-    NameHolders answer;
-    for (const auto* account : reading_[question.side].holders(question.subject, question.value)) {
-        answer.holders.push_back(holder(*account, standings_.find(question.side, account->id)));
-    }
-    return answer;
-}
-
-Referred PassAnswers::referred(const Question& question) const {
-    const AccountId account{question.subject};
-    auto referred = referred_by(standings_.find(question.side, account));
-    if (in_case_.contains({question.side, account})) referred.state = Referred::State::in_case;
-    if (const auto* okta = reading_.okta.find(referred.okta)) describe_okta(referred, *okta, okta_slots_);
-    return referred;
-}
-
-std::optional<Answer> PassAnswers::find(const Question& question) const {
-    using enum Question::Kind;
-    const auto& half = reading_[question.side];
-    switch (question.kind) {
-        case account_by_id:
-        case further_account:
-        case is_bound:
-        case devices:
-        case edge:
-        case status_history: return std::nullopt;
-        case name_holder:
-            if (distrusted_.contains(question.side)) return std::nullopt;
-            return holders(question);
-        case reference: return referred(question);
-        case memberships:
-            if (!question.value.empty()) return std::nullopt;  // all that the account is in, not only what was read
-            return half.memberships({question.subject});
-        case group: return group_of(half.groups, question);
-        case app: return by_name(half.apps, question.subject);
-        case device_group: return by_name(half.device_groups, question.subject);
-    }
-    LOCKSTEP_UNREACHABLE();
-}
-
 Task<NameHolders> FreshAnswers::get_holders(Question question, Lane lane) {
     NameHolders answer;
     const auto accounts = co_await directories_[question.side].find_by_name(lane, question.subject, question.value);
     for (const auto& account : accounts) {
         const auto standing = co_await store_.find_standing_by_account(question.side, account.id);
-        answer.holders.push_back(holder(account, standing ? &*standing : nullptr));
+        answer.holders.push_back(holder_of(account, standing ? &*standing : nullptr));
     }
     co_return answer;
 }
@@ -160,7 +110,7 @@ Task<Answer> FreshAnswers::get_device_group(Question question, Lane lane) {
         for (auto& group : co_await directories_.jumpcloud.list_device_groups(lane)) named.emplace(group.name, group);
         device_groups_ = std::move(named);
     }
-    co_return by_name(*device_groups_, question.subject);
+    co_return thing_named(*device_groups_, question.subject);
 }
 
 Task<Answer> FreshAnswers::get_app(Question question, Lane lane) {
@@ -169,7 +119,7 @@ Task<Answer> FreshAnswers::get_app(Question question, Lane lane) {
         for (auto& app : co_await directories_.okta.list_apps(lane)) named.emplace(app.label, app);
         apps_ = std::move(named);
     }
-    co_return by_name(*apps_, question.subject);
+    co_return thing_named(*apps_, question.subject);
 }
 
 Task<Answer> FreshAnswers::get(Question question, Lane lane) {

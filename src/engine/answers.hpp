@@ -1,4 +1,4 @@
-// Answers the planner's questions: from what a pass has just read where that suffices, else by asking a directory.
+// Answers the planner's questions by asking a directory; and what all answers are made of.
 #pragma once
 
 #include <map>
@@ -8,7 +8,6 @@
 
 #include "core/clock.hpp"
 #include "engine/directories.hpp"
-#include "engine/reading.hpp"
 #include "engine/standings.hpp"
 #include "model/facts.hpp"
 
@@ -27,31 +26,18 @@ private:
     std::map<std::tuple<Side, std::string, std::string>, IdentityId> taken_;
 };
 
-/// From memory only. Empty where only a directory can tell: an account by id, a name that no page shows but a read that
-/// does not lag might.
-class PassAnswers {
-public:
-    /// @param distrusted sides whose list may have holes: who holds a name there is not answered from it.
-    PassAnswers(const Reading& reading, const Standings& standings, const std::set<std::pair<Side, AccountId>>& in_case,
-                std::set<Side> distrusted, const SlotTable& okta_slots)
-        : reading_{reading},
-          standings_{standings},
-          in_case_{in_case},
-          distrusted_{std::move(distrusted)},
-          okta_slots_{okta_slots} {}
-
-    [[nodiscard]] std::optional<Answer> find(const Question& question) const;
-
-private:
-    [[nodiscard]] NameHolders holders(const Question& question) const;
-    [[nodiscard]] Referred referred(const Question& question) const;
-
-    const Reading& reading_;
-    const Standings& standings_;
-    const std::set<std::pair<Side, AccountId>>& in_case_;
-    std::set<Side> distrusted_;
-    const SlotTable& okta_slots_;
-};
+/// What an answer says of one who holds a name, and of one whom another's value refers to.
+[[nodiscard]] NameHolders::Holder holder_of(const Account& account, const Standing* standing);
+[[nodiscard]] Referred referred_by(const Standing* standing);
+/// What `as:` may ask for of the person's Okta account.
+void describe_okta(Referred& referred, const Account& account, const SlotTable& slots);
+/// By the name in the question, or by the id in its value.
+[[nodiscard]] Answer group_of(const std::map<std::string, Group>& groups, const Question& question);
+template <class Thing>
+[[nodiscard]] Answer thing_named(const std::map<std::string, Thing>& things, const std::string& name) {
+    const auto it = things.find(name);
+    return it == things.end() ? Answer{} : Answer{it->second};
+}
 
 /// From the directories and the store, each answer read now.
 class FreshAnswers {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <ranges>
+#include <tuple>
 
 namespace lockstep::engine {
 namespace {
@@ -17,13 +18,6 @@ Standings with_links(Standings standings, const Reading& reading, const std::vec
         standings.put(sync::after_link(known ? *known : make_standing(*account), link, now));
     }
     return standings;
-}
-
-/// Who is the only one to hold a value is known only where everybody is seen.
-void put_further(Standings& standings, const std::vector<sync::Matching::Further>& found) {
-    for (const auto& further : found) {
-        standings.put(sync::after_further(*standings.find(other(further.side), further.owner), further));
-    }
 }
 
 Facts::Seen seen_of(const Standing& standing, Side side, const Reading& reading, const Absences& absences) {
@@ -107,38 +101,63 @@ std::vector<store::Settlement> case_settlements(const std::vector<Case>& cases, 
     return list;
 }
 
-/// The pairs whose two groups are there and were read.
-std::vector<sync::PairMembers> pair_members(const policy::Policy& policy, const Reading& reading) {
-    std::vector<sync::PairMembers> pairs;
-    const auto members = [&](Side side, const std::string& name) -> const std::set<AccountId>* {
+/// Both lists are in the order of their cells.
+void add_disagreements(std::vector<sync::Disagreement> some, std::vector<sync::Disagreement>& all) {
+    constexpr std::size_t kExamples = 3;
+    const auto cell = [](const sync::Disagreement& one) { return std::tie(one.rule, one.pattern); };
+    for (auto& one : some) {
+        const auto it = std::ranges::lower_bound(all, cell(one), {}, cell);
+        if (it == all.end() || cell(*it) != cell(one)) {
+            all.insert(it, std::move(one));
+            continue;
+        }
+        it->count += one.count;
+        for (auto& example : one.examples) {
+            if (it->examples.size() < kExamples) it->examples.push_back(std::move(example));
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<sync::PairMembers> pair_members(const policy::Policy& policy, const Reading& reading,
+                                            const std::vector<std::pair<Side, AccountId>>& accounts) {
+    const auto find = [&](Side side, const std::string& name) -> const std::set<AccountId>* {
         const auto group = reading[side].groups.find(name);
         if (group == reading[side].groups.end()) return nullptr;
         const auto listed = reading[side].members.find(group->second.id);
         return listed == reading[side].members.end() ? nullptr : &listed->second;
     };
+    std::vector<sync::PairMembers> pairs;
     for (const auto& rule : policy.groups) {
         if (rule.pattern) continue;
-        const auto* jumpcloud = members(Side::jumpcloud, rule.jumpcloud);
-        const auto* okta = members(Side::okta, rule.okta);
-        if (jumpcloud && okta) pairs.push_back({rule.jumpcloud + " = " + rule.okta, *jumpcloud, *okta});
+        const auto* jumpcloud = find(Side::jumpcloud, rule.jumpcloud);
+        const auto* okta = find(Side::okta, rule.okta);
+        if (!jumpcloud || !okta) continue;
+        auto& pair = pairs.emplace_back(sync::PairMembers{rule.jumpcloud + " = " + rule.okta, {}, {}});
+        for (const auto& [side, id] : accounts) {
+            if ((side == Side::okta ? okta : jumpcloud)->contains(id)) {
+                (side == Side::okta ? pair.okta : pair.jumpcloud).insert(id);
+            }
+        }
     }
     return pairs;
 }
 
-}  // namespace
-
-Matched match_batch(const policy::Policy& policy, Batch& batch, WallTime now) {
+Matched match_batch(const policy::Policy& policy, Batch& batch, WallTime now,
+                    std::function<bool(std::size_t, const std::string&)> is_crowded) {
     Matched matched;
     {
-        const sync::World world{batch.reading.jumpcloud.accounts, batch.reading.okta.accounts, batch.remembered.list(),
-                                pair_members(policy, batch.reading)};
+        sync::World world{std::move(batch.reading.jumpcloud.accounts), std::move(batch.reading.okta.accounts),
+                          batch.remembered.list(), std::move(batch.pairs), std::move(is_crowded)};
         matched.matching = sync::match(policy, world);
         matched.disagreements = sync::disagreements(policy, world, matched.matching.links);
+        batch.reading.jumpcloud.accounts = std::move(world.jumpcloud);
+        batch.reading.okta.accounts = std::move(world.okta);
     }
     std::vector<Side> joining;
     for (const auto& link : matched.matching.links) joining.push_back(joining_side(batch.remembered, link));
     matched.standings = with_links(std::move(batch.remembered), batch.reading, matched.matching.links, now);
-    if (batch.whole) put_further(matched.standings, matched.matching.further);
     for (std::size_t i = 0; i < joining.size(); ++i) {
         const auto& link = matched.matching.links[i];
         const auto& standing = *matched.standings.find(Side::okta, link.okta);
@@ -146,17 +165,22 @@ Matched match_batch(const policy::Policy& policy, Batch& batch, WallTime now) {
         const auto& account = joining[i] == Side::okta ? link.okta : link.jumpcloud;
         matched.links.push_back(link_change(*batch.reading[joining[i]].find(account), link, standing));
     }
-    matched.candidates = candidates(matched.standings, batch, matched.matching, matched.newly_linked);
     return matched;
 }
 
-void report_matching(Matched& matched, const Batch& batch, PassResult& result) {
+std::vector<Candidate> candidates_of(const Matched& matched, const Batch& batch) {
+    return candidates(matched.standings, batch, matched.matching, matched.newly_linked);
+}
+
+void report_matching(Matched& matched, const Batch& batch, bool lists_links, PassResult& result) {
     auto settlements = case_settlements(matched.matching.cases, matched.standings, batch.reading);
     std::ranges::move(settlements, std::back_inserter(result.settlements));
-    std::ranges::move(matched.links, std::back_inserter(result.plan.changes));
     std::ranges::copy(matched.matching.cases, std::back_inserter(result.plan.cases));
-    std::ranges::copy(matched.matching.links, std::back_inserter(result.links));
-    std::ranges::move(matched.disagreements, std::back_inserter(result.disagreements));
+    if (lists_links) {
+        std::ranges::move(matched.links, std::back_inserter(result.plan.changes));
+        std::ranges::copy(matched.matching.links, std::back_inserter(result.links));
+    }
+    add_disagreements(std::move(matched.disagreements), result.disagreements);
     result.counts.new_links += matched.matching.links.size();
 }
 

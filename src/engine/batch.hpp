@@ -2,6 +2,7 @@
 // reports of it.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
@@ -19,23 +20,32 @@ namespace lockstep::engine {
 struct Batch {
     Reading reading;
     Standings remembered;
-    Absences absences;
-    bool whole = false;                                 ///< everybody is in here
+    Absences absences{};
+    std::vector<sync::PairMembers> pairs{};
     std::set<std::pair<Side, AccountId>> bystanders{};  ///< here for matching only: planned if they are linked by it
 };
 
-/// A batch once it is matched: the standings with the new links, and everybody who is to be planned, by identity.
+/// Of these accounts, those in the pairs whose two groups are there and were read.
+[[nodiscard]] std::vector<sync::PairMembers> pair_members(const policy::Policy& policy, const Reading& reading,
+                                                          const std::vector<std::pair<Side, AccountId>>& accounts);
+
+/// A batch once it is matched.
 struct Matched {
     sync::Matching matching;
     std::vector<sync::Disagreement> disagreements;
-    Standings standings;
+    Standings standings;  ///< with the new links
     std::set<IdentityId> newly_linked;
     std::vector<Change> links;  ///< the new links as changes
-    std::vector<Candidate> candidates;
 };
-[[nodiscard]] Matched match_batch(const policy::Policy& policy, Batch& batch, WallTime now);
+/// @param is_crowded see sync::World; empty: the batch is everybody.
+[[nodiscard]] Matched match_batch(const policy::Policy& policy, Batch& batch, WallTime now,
+                                  std::function<bool(std::size_t, const std::string&)> is_crowded = {});
+
+/// Everybody of a matched batch who is to be planned, by identity.
+[[nodiscard]] std::vector<Candidate> candidates_of(const Matched& matched, const Batch& batch);
 
 /// Files what matching found with the result: links, cases with the standings they are kept with, disagreements.
-void report_matching(Matched& matched, const Batch& batch, PassResult& result);
+/// @param lists_links also the links themselves, not only their number.
+void report_matching(Matched& matched, const Batch& batch, bool lists_links, PassResult& result);
 
 }  // namespace lockstep::engine

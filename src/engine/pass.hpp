@@ -20,6 +20,8 @@ struct PassOptions {
     /// Not empty: an incremental pass over these people alone. Both accounts of each are read by id, and whatever the
     /// planner asks for; no directory is listed.
     std::vector<Person> only{};
+    Keep keep = Keep::here;
+    bool lists_links = true;  ///< false: only their number, as a first link of a large directory has very many
 };
 
 class Pass {
@@ -31,8 +33,6 @@ public:
     Task<PassResult> run(PassOptions options);
 
 private:
-    Task<PassResult> run_everybody(PassOptions options);
-
     const policy::Policy& policy_;
     Directories directories_;
     store::Store& store_;

@@ -5,16 +5,37 @@
 #include "sync/gate.hpp"
 
 namespace lockstep::engine {
-namespace {
-
-/// Worth keeping: a link, something decided or refused, or something that is about to be written.
 bool is_kept(const IdentityPlan& plan) {
     const auto& next = plan.next;
     return next.linked() || next.hold || !next.stuck.empty() || !next.decisions.empty() || !next.given.empty() ||
            !plan.changes.empty();
 }
 
-}  // namespace
+bool is_quiet(const Candidate& candidate) {
+    const auto& plan = candidate.plan;
+    const bool is_read = std::ranges::all_of(kSides, [&](Side side) {
+        const auto presence = candidate.facts.seen(side).presence;
+        return presence == Presence::present || presence == Presence::never;
+    });
+    return is_read && plan.changes.empty() && plan.conflicts.empty() && plan.cases.empty() && plan.notices.empty() &&
+           plan.questions.empty() && plan.next.stuck.empty();
+}
+
+Task<> record_pass(store::Store& store, PassResult& result) {
+    constexpr std::size_t kChunk = 500;
+    auto& all = result.settlements;
+    for (std::size_t begin = 0; begin < all.size(); begin += kChunk) {
+        const auto end = std::min(all.size(), begin + kChunk);
+        co_await store.settle({std::make_move_iterator(all.begin() + static_cast<std::ptrdiff_t>(begin)),
+                               std::make_move_iterator(all.begin() + static_cast<std::ptrdiff_t>(end))});
+    }
+    all.clear();
+    if (result.is_aside) {
+        co_await store.put_setting(kMirrorToken, "");  // from here on the bases are ahead of the mirror
+        co_await store.settle_learned();
+    }
+    if (result.after_settling) co_await result.after_settling();
+}
 
 std::vector<store::Settlement> links_only(const PassResult& result) {
     std::vector<store::Settlement> kept;
@@ -46,8 +67,11 @@ Change link_change(const Account& account, const sync::Matching::Link& link, con
 }
 
 void collect(std::vector<Candidate>& candidates, const std::set<IdentityId>& newly_linked, PassResult& result) {
-    for (auto& [standing, facts, plan] : candidates) {
+    result.counts.planned += candidates.size();
+    for (auto& candidate : candidates) {
+        auto& [standing, facts, plan] = candidate;
         auto& next = plan.next;
+        const bool settled = is_quiet(candidate);
         if (next.linked()) {
             ++result.counts.linked;
             const auto& source = facts.seen(next.source.value_or(Side::jumpcloud)).account;
@@ -56,7 +80,7 @@ void collect(std::vector<Candidate>& candidates, const std::set<IdentityId>& new
         ++(next.population.empty() ? result.counts.unmanaged : result.counts.populations[next.population]);
         for (const auto& stuck : next.stuck) result.plan.stuck.emplace_back(next.id, stuck);
         if (!plan.changes.empty() || newly_linked.contains(next.id)) result.plan.standings.push_back(next);
-        if (is_kept(plan)) result.settlements.push_back({next, plan.cases, plan.conflicts, plan.wake});
+        if (is_kept(plan)) result.settlements.push_back({next, plan.cases, plan.conflicts, plan.wake, settled});
         std::ranges::move(plan.changes, std::back_inserter(result.plan.changes));
         std::ranges::move(plan.conflicts, std::back_inserter(result.plan.conflicts));
         std::ranges::move(plan.cases, std::back_inserter(result.plan.cases));

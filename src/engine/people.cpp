@@ -43,7 +43,6 @@ public:
         for (const Side side : kSides) {
             auto& half = batch_.reading[side];
             for (auto& [id, account] : accounts_[index_of(side)]) half.accounts.push_back(std::move(account));
-            half.index(policy_.slots(side));
         }
         co_return std::move(batch_);
     }
@@ -211,9 +210,12 @@ Task<PassResult> plan_people(const policy::Policy& policy, Directories directori
         const auto* account = batch.reading[question.side].find({question.subject});
         co_return account == nullptr ? Answer{} : Answer{*account};
     };
-    co_await plan_candidates(policy, matched.candidates, known, fresh, names, lane, result.plan.made_at);
-    report_matching(matched, batch, result);
-    collect(matched.candidates, matched.newly_linked, result);
+    auto candidates = candidates_of(matched, batch);
+    co_await plan_candidates(policy, candidates, known, fresh, names, lane, result.plan.made_at);
+    report_matching(matched, batch, true, result);
+    collect(candidates, matched.newly_linked, result);
+    // Due until a full pass has seen them: what the mirror has of them is older than what was planned on.
+    for (auto& settlement : result.settlements) settlement.settled = false;
     result.counts.jumpcloud_accounts = batch.reading.jumpcloud.accounts.size();
     result.counts.okta_accounts = batch.reading.okta.accounts.size();
     co_await admit(policy, directories, store, 0, result);

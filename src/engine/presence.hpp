@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -11,8 +10,6 @@
 
 #include "core/clock.hpp"
 #include "engine/directories.hpp"
-#include "engine/reading.hpp"
-#include "engine/standings.hpp"
 #include "model/facts.hpp"
 
 namespace lockstep::engine {
@@ -24,8 +21,16 @@ struct Absences {
     std::vector<std::string> health;                         ///< and why, for people
 };
 
+/// One side's list, held against the standings.
+struct ListCheck {
+    Side side = Side::jumpcloud;
+    std::size_t linked = 0;          ///< accounts of standings that are not gone
+    std::vector<AccountId> missing;  ///< of those, in no page
+    AccountId sentinel;              ///< somebody whom the list shows; empty if it shows nobody
+};
+
 /// Looks each missing account up by id, unless so many are missing that the list itself is at fault: more than 50 and
 /// more than a tenth of the linked ones. `gone` = in no page, 404 by id, and a sentinel of the same list read by id.
-Task<Absences> look_up_missing(Directories directories, const Reading& reading, const Standings& standings, Lane lane);
+Task<> look_up_missing(Directories directories, ListCheck check, Lane lane, Absences& absences);
 
 }  // namespace lockstep::engine

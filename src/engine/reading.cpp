@@ -1,10 +1,10 @@
 #include "engine/reading.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <tuple>
 
 #include "core/concurrently.hpp"
-#include "model/fold.hpp"
 
 namespace lockstep::engine {
 namespace {
@@ -43,24 +43,6 @@ Named named_by(const policy::Policy& policy, Side side) {
     return named;
 }
 
-Task<> read_accounts(directory::Directory& directory, Lane lane, SideReading& reading, const ReadProgress& progress) {
-    std::optional<directory::Cursor> after;
-    auto sink = [&reading](const directory::AccountRow& row) { reading.accounts.push_back(row.to_account()); };
-    while (true) {
-        const auto page = co_await directory.list_accounts(lane, after, sink);
-        if (page.total) reading.counted = page.total;
-        if (progress) progress(reading.side, reading.accounts.size(), page.total);
-        if (!page.next) break;
-        after = page.next;
-    }
-    // A list that moves while it is paged may show a row twice; the later one is the younger.
-    std::ranges::sort(reading.accounts, [](const Account& a, const Account& b) {
-        return std::tie(a.id, b.read_at) < std::tie(b.id, a.read_at);
-    });
-    const auto again = std::ranges::unique(reading.accounts, {}, &Account::id);
-    reading.accounts.erase(again.begin(), again.end());
-}
-
 template <class Thing>
 std::map<std::string, Thing> by_name(std::vector<Thing> things, std::string Thing::* name) {
     std::map<std::string, Thing> named;
@@ -68,7 +50,27 @@ std::map<std::string, Thing> by_name(std::vector<Thing> things, std::string Thin
     return named;
 }
 
-Task<> read_memberships(directory::Directory& directory, Lane lane, const Named& named, SideReading& reading) {
+}  // namespace
+
+const Account* SideReading::find(const AccountId& id) const {
+    const auto it = std::ranges::lower_bound(accounts, id, {}, &Account::id);
+    return it != accounts.end() && it->id == id ? &*it : nullptr;
+}
+
+Memberships SideReading::memberships(const AccountId& id) const {
+    Memberships held;
+    for (const auto& [group, accounts_in] : members) {
+        if (accounts_in.contains(id)) held.groups.push_back(group);
+    }
+    for (const auto& [app, accounts_in] : app_users) {
+        if (accounts_in.contains(id)) held.apps.push_back(app);
+    }
+    return held;
+}
+
+Task<> read_memberships(const policy::Policy& policy, directory::Directory& directory, Lane lane,
+                        SideReading& reading) {
+    const auto named = named_by(policy, reading.side);
     if (!named.groups.empty()) reading.groups = by_name(co_await directory.list_groups(lane), &Group::name);
     if (!named.apps.empty()) reading.apps = by_name(co_await directory.list_apps(lane), &App::label);
     if (!named.device_groups.empty()) {
@@ -95,64 +97,24 @@ Task<> read_memberships(directory::Directory& directory, Lane lane, const Named&
     co_await for_each_limited(groups.size() + apps.size(), kMemberListsAtATime, one);
 }
 
-}  // namespace
-
-const Account* SideReading::find(const AccountId& id) const {
-    const auto it = std::ranges::lower_bound(accounts, id, {}, &Account::id);
-    return it != accounts.end() && it->id == id ? &*it : nullptr;
-}
-
-std::vector<const Account*> SideReading::holders(std::string_view attribute, std::string_view value) const {
-    std::vector<const Account*> found;
-    const auto [first, last] = holders_.equal_range(Key{std::string{attribute}, name_key(value)});
-    for (auto it = first; it != last; ++it) found.push_back(&accounts[it->second]);
-    std::ranges::sort(found, {}, [](const Account* account) { return account->id; });
-    return found;
-}
-
-Memberships SideReading::memberships(const AccountId& id) const {
-    const auto it = memberships_.find(id.value);
-    return it == memberships_.end() ? Memberships{} : it->second;
-}
-
-void SideReading::index(const SlotTable& slots) {
-    const std::string login = side == Side::okta ? "login" : "username";
-    const auto number = slots.find(side == Side::okta ? "employeeNumber" : "employeeIdentifier");
-    holders_.clear();
-    holders_.reserve(accounts.size() * (number ? 3 : 2));
-    for (std::size_t i = 0; i < accounts.size(); ++i) {
-        const auto& account = accounts[i];
-        if (!account.login.empty()) holders_.emplace(Key{login, name_key(account.login)}, i);
-        if (!account.email.empty()) holders_.emplace(Key{"email", name_key(account.email)}, i);
-        if (number && account.values.at(*number).is_something()) {
-            holders_.emplace(Key{slots.name(*number), name_key(to_text(account.values.at(*number)))}, i);
-        }
-    }
-    memberships_.clear();
-    for (const auto& [group, accounts_in] : members) {
-        for (const auto& account : accounts_in) memberships_[account.value].groups.push_back(group);
-    }
-    for (const auto& [app, accounts_in] : app_users) {
-        for (const auto& account : accounts_in) memberships_[account.value].apps.push_back(app);
-    }
-}
-
-Task<Reading> read_everything(const policy::Policy& policy, Directories directories, Clock& clock, Lane lane,
-                              ReadProgress progress) {
-    Reading reading;
-    auto one = [&](std::size_t index) -> Task<> {
-        const Side side = kSides.at(index);
-        auto& half = reading[side];
-        half.side = side;
-        half.began = clock.wall_now();
-        half.org = co_await directories[side].get_org(lane);
-        co_await read_accounts(directories[side], lane, half, progress);
-        const auto named = named_by(policy, side);
-        co_await read_memberships(directories[side], lane, named, half);
-        half.index(policy.slots(side));
+std::string named_objects(const policy::Policy& policy, const SideReading& reading) {
+    const auto named = named_by(policy, reading.side);
+    std::string text;
+    const auto add = [&](const std::string& name, const std::string& id, std::string_view kind) {
+        text += fmt::format("\n{} {} {} {}", name.size(), name, id, kind);
     };
-    co_await for_each_limited(kSides.size(), kSides.size(), one);
-    co_return reading;
+    for (const auto& name : named.groups) {
+        const auto it = reading.groups.find(name);
+        if (it != reading.groups.end()) add(name, it->second.id.value, name_of(it->second.kind));
+    }
+    for (const auto& name : named.apps) {
+        if (const auto it = reading.apps.find(name); it != reading.apps.end()) add(name, it->second.id.value, "app");
+    }
+    for (const auto& name : named.device_groups) {
+        const auto it = reading.device_groups.find(name);
+        if (it != reading.device_groups.end()) add(name, it->second.id.value, "devices");
+    }
+    return text;
 }
 
 }  // namespace lockstep::engine

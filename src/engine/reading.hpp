@@ -1,4 +1,4 @@
-// What one full pass read of both directories: all accounts, and the groups and apps that the policy names.
+// What was read of both directories: accounts, and the groups and apps that the policy names.
 #pragma once
 
 #include <functional>
@@ -6,7 +6,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -16,14 +15,13 @@
 
 namespace lockstep::engine {
 
-/// One directory as it was listed.
+/// One directory.
 class SideReading {
 public:
     Side side = Side::jumpcloud;
     directory::OrgIdentity org;
     std::vector<Account> accounts;  ///< by id, each once
     WallTime began{};
-    std::optional<std::size_t> counted;  ///< as the vendor counts, where it does
 
     std::map<std::string, Group> groups;             ///< all, by name, if the policy names any
     std::map<std::string, App> apps;                 ///< all, by label, if the policy names any
@@ -32,26 +30,8 @@ public:
     std::map<AppId, std::set<AccountId>> app_users;  ///< of the apps that the policy assigns
 
     [[nodiscard]] const Account* find(const AccountId& id) const;
-    /// Everybody who holds `value` as login, user name, e-mail or the attribute of that name; folded, without
-    /// diacritics.
-    [[nodiscard]] std::vector<const Account*> holders(std::string_view attribute, std::string_view value) const;
     /// Direct memberships among the groups and apps read.
     [[nodiscard]] Memberships memberships(const AccountId& id) const;
-    /// To be called once `accounts` is complete.
-    void index(const SlotTable& slots);
-
-private:
-    struct Key {
-        std::string attribute, value;
-        friend bool operator==(const Key&, const Key&) = default;
-    };
-    struct KeyHash {
-        std::size_t operator()(const Key& key) const {
-            return std::hash<std::string>{}(key.attribute) * 31 + std::hash<std::string>{}(key.value);
-        }
-    };
-    std::unordered_multimap<Key, std::size_t, KeyHash> holders_;
-    std::unordered_map<std::string, Memberships> memberships_;
 };
 
 struct Reading {
@@ -64,8 +44,10 @@ struct Reading {
 /// Told while pages arrive: side, accounts so far, and the total where the vendor says it.
 using ReadProgress = std::function<void(Side, std::size_t, std::optional<std::size_t>)>;
 
-/// Lists both directories side by side, to the end. @throws DirectoryError: no half reading ever comes back.
-Task<Reading> read_everything(const policy::Policy& policy, Directories directories, Clock& clock, Lane lane,
-                              ReadProgress progress);
+/// The groups and apps that the policy names on that side, with who is in them.
+Task<> read_memberships(const policy::Policy& policy, directory::Directory& directory, Lane lane, SideReading& reading);
+
+/// What the policy names on that side, and what of it exists: by this its planning may differ though no account does.
+[[nodiscard]] std::string named_objects(const policy::Policy& policy, const SideReading& reading);
 
 }  // namespace lockstep::engine

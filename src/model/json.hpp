@@ -22,6 +22,8 @@ namespace lockstep {
 [[nodiscard]] boost::json::value to_json(const Standing& standing);
 [[nodiscard]] boost::json::value to_json(const Case& open_case);
 [[nodiscard]] boost::json::value to_json(const Conflict& conflict);
+[[nodiscard]] boost::json::value to_json(const std::vector<Case>& cases);
+[[nodiscard]] boost::json::value to_json(const std::vector<Conflict>& conflicts);
 [[nodiscard]] boost::json::value to_json(const Notice& notice);
 [[nodiscard]] boost::json::value to_json(const Stuck& stuck);
 [[nodiscard]] boost::json::value to_json(const std::vector<GroupBinding>& bindings);

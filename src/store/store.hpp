@@ -13,6 +13,7 @@
 #include "model/plan.hpp"
 #include "model/run.hpp"
 #include "model/standing.hpp"
+#include "store/seen.hpp"
 
 namespace lockstep::store {
 
@@ -35,6 +36,16 @@ struct Settlement {
     std::vector<Case> cases;
     std::vector<Conflict> conflicts;
     std::optional<WallTime> wake;
+    /// Nothing is left to be planned for it before `wake`. Else, and after every other change of the standing, the
+    /// identity is due: the next pass plans it whatever it reads.
+    bool settled = false;
+};
+
+/// Whose accounts a standing names, without the rest of it.
+struct Linked {
+    IdentityId id;
+    AccountId jumpcloud, okta;
+    friend bool operator==(const Linked&, const Linked&) = default;
 };
 
 /// The end of a try, with what it changed: one transaction.
@@ -48,17 +59,6 @@ struct TryEnd {
     std::optional<Standing> standing{};    ///< the identity's, after it
     bool counts = false;                   ///< counts for the safety gate, at the step's `finished_at`
     std::vector<Rider> riders{};           ///< other steps that the same request has ended: the groups of a create
-};
-
-/// What a directory held when last read; may be deleted at any time.
-struct MirrorRow {
-    Side side = Side::jumpcloud;
-    Account account;
-    std::string digest;
-};
-struct Seen {
-    AccountId id;
-    std::string digest;
 };
 
 struct GateCount {
@@ -91,6 +91,15 @@ public:
     virtual Task<std::optional<Standing>> find_standing_by_account(Side side, AccountId account) = 0;
     /// Whose label (the e-mail or login last seen) is that; ASCII letters of any case.
     virtual Task<std::vector<Standing>> list_standings_named(std::string label) = 0;
+    virtual Task<std::vector<Standing>> list_standings_of(std::vector<IdentityId> ids) = 0;
+    /// Of whom any of these accounts is the synced one, in the order of their ids, each once.
+    virtual Task<std::vector<Standing>> list_standings_by_accounts(Side side, std::vector<AccountId> accounts) = 0;
+    /// Whose plan may be another by now although nothing was read: their standing was changed, or `wake` has come.
+    virtual Task<std::vector<Standing>> list_due(WallTime now) = 0;
+    /// Who has a decision, a further account, or an account that is gone: whom matching must know, whatever was read.
+    virtual Task<std::vector<Standing>> list_watched() = 0;
+    /// Everybody, in the order of their ids.
+    virtual Task<std::vector<Linked>> list_linked(std::optional<IdentityId> after, int limit) = 0;
     /// Each settlement's standing, cases and conflicts take the place of those the identity had.
     virtual Task<> settle(std::vector<Settlement> settlements) = 0;
     virtual Task<std::vector<Case>> list_cases() = 0;
@@ -124,12 +133,27 @@ public:
     virtual Task<> put_approvals(std::vector<ChangeId> changes, std::string by, WallTime expires) = 0;
     virtual Task<std::vector<ChangeId>> list_approvals(WallTime now) = 0;
 
-    // Mirror (durable only loosely: losing it means reading once more)
-    virtual Task<> put_mirror(std::vector<MirrorRow> rows) = 0;
-    virtual Task<std::vector<Seen>> load_seen(Side side) = 0;
-    virtual Task<std::vector<Account>> list_mirror(Side side, std::optional<AccountId> after, int limit) = 0;
-    virtual Task<std::optional<Account>> find_mirror(Side side, AccountId id) = 0;
-    virtual Task<> forget_mirror(Side side, std::vector<AccountId> ids) = 0;
+    // Mirror (durable only loosely: losing it means reading and planning once more)
+    virtual Task<SeenImage> load_seen() = 0;
+    /// In one transaction, after all that was put before: what is left of these never is without those.
+    virtual Task<> put_seen(std::vector<SeenPart> parts, SeenFacts facts) = 0;
+    /// Each takes the place of its number, and of its account's former number.
+    virtual Task<> put_mirror(std::vector<MirrorRow> rows, Layout layout) = 0;
+    virtual Task<> forget_mirror(std::vector<std::uint32_t> numbers) = 0;
+    /// Those that are there, in the order asked for. Values by `layout`; one that was not read then is unread.
+    virtual Task<std::vector<MirrorRow>> list_mirror(std::vector<std::uint32_t> numbers, Layout layout) = 0;
+    /// In the order of the accounts' ids. Without keys, as above.
+    virtual Task<std::vector<MirrorRow>> list_mirror_after(Side side, std::optional<AccountId> after, int limit,
+                                                           Layout layout) = 0;
+    /// The numbers of a side's accounts in the order of their ids.
+    virtual Task<std::vector<std::uint32_t>> list_mirror_order(Side side) = 0;
+    virtual Task<std::vector<MirrorKeys>> list_mirror_keys(std::uint32_t after, int limit) = 0;
+
+    // What a pass learned, kept aside until it is known whether it is to be settled
+    virtual Task<> put_learned(std::vector<Settlement> settlements) = 0;
+    /// Settles all of it, a chunk at a time, and forgets it. @return how many.
+    virtual Task<std::size_t> settle_learned() = 0;
+    virtual Task<> forget_learned() = 0;
 };
 
 }  // namespace lockstep::store

@@ -11,6 +11,9 @@ namespace lockstep::sync {
 /// Of an account, by its side and its place in the world.
 using IsSo = std::function<bool(Side, std::size_t)>;
 
+/// The `also` rules of that index as a rule to look accounts up by.
+[[nodiscard]] policy::MatchRule also_rule(const policy::Policy& policy, std::size_t index);
+
 /// An account that nobody has, and that is the only one to hold the value of a linked person in the other directory.
 /// One that several people's values name is nobody's.
 ///

@@ -35,7 +35,9 @@ public:
     Matcher(const policy::Policy& policy, const World& world) : policy_{policy}, world_{world} {
         for (const auto& account : world.okta) now_ = std::max(now_, account.read_at);
         for (const auto& account : world.jumpcloud) now_ = std::max(now_, account.read_at);
-        for (const auto& rule : policy.match) rules_.push_back(std::make_unique<RuleIndex>(rule, world, now_));
+        for (const auto& rule : policy.match) {
+            rules_.push_back(std::make_unique<RuleIndex>(rule, rules_.size(), world, now_));
+        }
         for (const auto& standing : world.standings) remember(standing);
         for (const Side side : kSides) taken_[index_of(side)].assign(accounts(side).size(), false);
         find_parted();

@@ -1,8 +1,10 @@
 // Who is who: which accounts of the two directories are one person (DESIGN §4.2). Pure.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
+#include <string_view>
 #include <vector>
 
 #include "model/account.hpp"
@@ -18,12 +20,19 @@ struct PairMembers {
     std::set<AccountId> jumpcloud, okta;
 };
 
-/// All accounts of both sides that were read whole, and every standing.
+/// All accounts of both sides that were read whole, and every standing. Or a part of them that can be matched by
+/// itself: with each account that is on no live link, everybody who shares one of its keys.
 struct World {
     std::vector<Account> jumpcloud, okta;
     std::vector<Standing> standings;
     std::vector<PairMembers> pairs{};  ///< those whose two groups are there
+    /// Of a part: whether so many of all accounts share this key of the rule of that index (the `also` rules are
+    /// counted on behind the others) that it tells nobody apart.
+    std::function<bool(std::size_t, const std::string&)> is_crowded{};
 };
+
+/// A value that more people of one side share is no name for anybody: it neither supports nor opposes.
+inline constexpr std::size_t kTellsNobodyApart = 20;
 
 struct Matching {
     struct Link {

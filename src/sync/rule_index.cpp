@@ -7,9 +7,6 @@
 namespace lockstep::sync {
 namespace {
 
-// A value that more people share is no name for anybody: it neither supports nor opposes.
-constexpr std::size_t kTellsNobodyApart = 20;
-
 /// A JumpCloud e-mail and an Okta login or e-mail count as one name space.
 bool is_of_addresses(const policy::MatchRule& rule) {
     const auto reads = [](const expression::Expression& half, Side side, const char* name) {
@@ -42,11 +39,14 @@ std::vector<std::string> match_keys(const policy::MatchRule& rule, const Account
     return keys;
 }
 
-RuleIndex::RuleIndex(const policy::MatchRule& rule, const World& world, WallTime now) : rule_{rule} {
+RuleIndex::RuleIndex(const policy::MatchRule& rule, std::size_t number, const World& world, WallTime now)
+    : rule_{rule} {
     jumpcloud_.resize(world.jumpcloud.size());
     okta_.resize(world.okta.size());
     for (std::size_t i = 0; i < world.jumpcloud.size(); ++i) add(world.jumpcloud[i], i, now);
     for (std::size_t i = 0; i < world.okta.size(); ++i) add(world.okta[i], i, now);
+    if (!world.is_crowded) return;
+    for (auto& [key, bucket] : by_key_) bucket.crowded = world.is_crowded(number, key);
 }
 
 void RuleIndex::add(const Account& account, std::size_t index, WallTime now) {
@@ -63,7 +63,8 @@ std::vector<std::size_t> RuleIndex::candidates(Side side, std::size_t index) con
     std::vector<std::size_t> found;
     for (const auto* bucket : buckets(side, index)) {
         const auto& named = bucket->at(other(side));
-        if (named.size() > kTellsNobodyApart || bucket->at(side).size() > kTellsNobodyApart) continue;
+        if (bucket->crowded || named.size() > kTellsNobodyApart || bucket->at(side).size() > kTellsNobodyApart)
+            continue;
         found.insert(found.end(), named.begin(), named.end());
     }
     std::ranges::sort(found);

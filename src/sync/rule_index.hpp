@@ -16,7 +16,8 @@ namespace lockstep::sync {
 
 class RuleIndex {
 public:
-    RuleIndex(const policy::MatchRule& rule, const World& world, WallTime now);
+    /// @param number the rule's place among the policy's.
+    RuleIndex(const policy::MatchRule& rule, std::size_t number, const World& world, WallTime now);
 
     [[nodiscard]] const policy::MatchRule& rule() const { return rule_; }
     /// The accounts of the other side that share a key with account `index` of `side`, ascending. None if so many share
@@ -32,6 +33,7 @@ public:
 private:
     struct Bucket {
         std::vector<std::size_t> jumpcloud, okta;
+        bool crowded = false;
         [[nodiscard]] const std::vector<std::size_t>& at(Side side) const {
             return side == Side::okta ? okta : jumpcloud;
         }

@@ -58,21 +58,21 @@ Process::~Process() {
     loop_.destroy_tasks();
 }
 
-Task<engine::PassResult> Process::pass(std::vector<engine::Person> only) {
+Task<engine::PassResult> Process::pass(engine::PassOptions options) {
     engine::Pass pass{company_.policy(), directories(), *store_, loop_.clock()};
-    auto result = co_await pass.run({.only = std::move(only)});
+    auto result = co_await pass.run(std::move(options));
     co_await engine::pin_orgs(*store_, result.plan.jumpcloud_org, result.plan.okta_org);
     co_return result;
 }
 
 Task<> Process::do_link() {
-    const auto result = co_await pass();
-    co_await store_->settle(engine::links_only(result));
+    auto result = co_await pass({.keep = engine::Keep::at_once});
+    co_await engine::record_pass(*store_, result);
 }
 
 Task<> Process::do_plan_run(RunId& run) {
-    auto result = co_await pass();
-    co_await store_->settle(std::move(result.settlements));
+    auto result = co_await pass({.keep = engine::Keep::aside});
+    co_await engine::record_pass(*store_, result);
     if (result.plan.changes.empty()) co_return;
     run =
         co_await executor_.start(std::move(result.plan.changes), "apply", result.plan.policy_digest, Lane::interactive);
@@ -119,7 +119,7 @@ bool Process::apply() {
 std::optional<Plan> Process::plan(std::vector<engine::Person> only) {
     std::optional<Plan> planned;
     const auto ask = [&]() -> Task<> {
-        auto result = co_await pass(std::move(only));
+        auto result = co_await pass({.only = std::move(only), .keep = engine::Keep::nowhere});
         planned = std::move(result.plan);
     };
     if (!loop_.run(ask())) return std::nullopt;

@@ -63,7 +63,7 @@ public:
 private:
     Task<> do_link();
     Task<> do_apply();
-    Task<engine::PassResult> pass(std::vector<engine::Person> only = {});
+    Task<engine::PassResult> pass(engine::PassOptions options);
     Task<> do_plan_run(RunId& run);
     Task<> do_carry_on(RunId id, engine::StepProgress progress, std::optional<Run>& run);
 

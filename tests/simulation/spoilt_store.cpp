@@ -30,6 +30,17 @@ public:
     Task<std::vector<Standing>> list_standings_named(std::string label) override {
         return real_->list_standings_named(label);
     }
+    Task<std::vector<Standing>> list_standings_of(std::vector<IdentityId> ids) override {
+        return real_->list_standings_of(std::move(ids));
+    }
+    Task<std::vector<Standing>> list_standings_by_accounts(Side side, std::vector<AccountId> accounts) override {
+        return real_->list_standings_by_accounts(side, std::move(accounts));
+    }
+    Task<std::vector<Standing>> list_due(WallTime now) override { return real_->list_due(now); }
+    Task<std::vector<Standing>> list_watched() override { return real_->list_watched(); }
+    Task<std::vector<Linked>> list_linked(std::optional<IdentityId> after, int limit) override {
+        return real_->list_linked(std::move(after), limit);
+    }
     Task<> settle(std::vector<Settlement> all) override { return real_->settle(std::move(all)); }
     Task<std::vector<Case>> list_cases() override { return real_->list_cases(); }
     Task<std::vector<Conflict>> list_conflicts() override { return real_->list_conflicts(); }
@@ -48,15 +59,30 @@ public:
         return real_->put_approvals(std::move(changes), by, expires);
     }
     Task<std::vector<ChangeId>> list_approvals(WallTime now) override { return real_->list_approvals(now); }
-    Task<> put_mirror(std::vector<MirrorRow> rows) override { return real_->put_mirror(std::move(rows)); }
-    Task<std::vector<Seen>> load_seen(Side side) override { return real_->load_seen(side); }
-    Task<std::vector<Account>> list_mirror(Side side, std::optional<AccountId> after, int limit) override {
-        return real_->list_mirror(side, after, limit);
+    Task<SeenImage> load_seen() override { return real_->load_seen(); }
+    Task<> put_seen(std::vector<SeenPart> parts, SeenFacts facts) override {
+        return real_->put_seen(std::move(parts), std::move(facts));
     }
-    Task<std::optional<Account>> find_mirror(Side side, AccountId id) override { return real_->find_mirror(side, id); }
-    Task<> forget_mirror(Side side, std::vector<AccountId> ids) override {
-        return real_->forget_mirror(side, std::move(ids));
+    Task<> put_mirror(std::vector<MirrorRow> rows, Layout layout) override {
+        return real_->put_mirror(std::move(rows), std::move(layout));
     }
+    Task<> forget_mirror(std::vector<std::uint32_t> numbers) override {
+        return real_->forget_mirror(std::move(numbers));
+    }
+    Task<std::vector<MirrorRow>> list_mirror(std::vector<std::uint32_t> numbers, Layout layout) override {
+        return real_->list_mirror(std::move(numbers), std::move(layout));
+    }
+    Task<std::vector<MirrorRow>> list_mirror_after(Side side, std::optional<AccountId> after, int limit,
+                                                   Layout layout) override {
+        return real_->list_mirror_after(side, std::move(after), limit, std::move(layout));
+    }
+    Task<std::vector<std::uint32_t>> list_mirror_order(Side side) override { return real_->list_mirror_order(side); }
+    Task<std::vector<MirrorKeys>> list_mirror_keys(std::uint32_t after, int limit) override {
+        return real_->list_mirror_keys(after, limit);
+    }
+    Task<> put_learned(std::vector<Settlement> all) override { return real_->put_learned(std::move(all)); }
+    Task<std::size_t> settle_learned() override { return real_->settle_learned(); }
+    Task<> forget_learned() override { return real_->forget_learned(); }
 
 private:
     std::unique_ptr<Store> real_;

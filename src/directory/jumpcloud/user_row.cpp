@@ -36,6 +36,7 @@ void RawUser::clear(std::size_t slots) {
     id = username = email = state = created = {};
     administrator = false;
     restricted.clear();
+    marks.clear();
     values.assign(slots, RawValue{.state = RawValue::State::empty, .text = {}});
 }
 

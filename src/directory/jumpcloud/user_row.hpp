@@ -20,6 +20,7 @@ struct RawUser {
     bool administrator = false;
     std::vector<std::string_view> restricted;  ///< as the vendor names the fields
     std::vector<RawValue> values;              ///< by slot
+    std::vector<std::string_view> marks;       ///< once it is read: state, administrator or not, restricted fields
 
     /// Before a user is read: every slot is empty, as an absent key is.
     void clear(std::size_t slots);
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] std::string_view login() const override { return raw_.username; }
     [[nodiscard]] std::string_view email() const override { return raw_.email; }
     [[nodiscard]] std::span<const RawValue> values() const override { return raw_.values; }
+    [[nodiscard]] std::span<const std::string_view> marks() const override { return raw_.marks; }
     [[nodiscard]] Account to_account() const override;
 
 private:

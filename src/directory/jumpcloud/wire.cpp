@@ -175,6 +175,8 @@ void UserDecoder::State::read_row(ondemand::object user) {
         const auto* key = find_key(read_key(field), place++);
         if (key != nullptr) read_field(*key, field.value());
     }
+    raw.marks = {raw.state, raw.administrator ? "administrator" : ""};
+    raw.marks.insert(raw.marks.end(), raw.restricted.begin(), raw.restricted.end());
 }
 
 std::size_t UserDecoder::State::read_rows(ondemand::array rows, WallTime read_at, const RowSink& sink,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <array>
 #include <bit>
 #include <cstring>
 
@@ -80,6 +81,7 @@ public:
     std::string_view login() const override { return login_; }
     std::string_view email() const override { return email_; }
     std::span<const RawValue> values() const override { return values_; }
+    std::span<const std::string_view> marks() const override { return marks_; }
 
     Account to_account() const override {
         Account account;
@@ -125,6 +127,7 @@ public:
         const auto state = to_state(status_, transitioning_to_);
         if (!state) throw_malformed(fmt::format("user {} has the unknown status '{}'", id_, status_));
         state_ = *state;
+        marks_ = {status_, transitioning_to_, status_changed_};
     }
 
     ReadHow how = ReadHow::list;
@@ -146,6 +149,7 @@ private:
 
     std::vector<RawValue> values_;
     std::string_view id_, status_, transitioning_to_, login_, email_, created_, status_changed_;
+    std::array<std::string_view, 3> marks_;
     AccountState state_ = AccountState::active;
 };
 

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "store/sqlite/row_text.hpp"
 #include "store/sqlite/verbs.hpp"
 
@@ -21,6 +23,10 @@ void put_further(Connection& connection, const StandingRow& row) {
     for (const auto& [side, account] : row.further) {
         connection.query("INSERT OR IGNORE INTO further VALUES (?, ?, ?)").bind(name_of(side), account, row.id).run();
     }
+}
+
+void set_wake(Connection& connection, const IdentityId& id, const std::optional<WallTime>& wake) {
+    connection.query("UPDATE standings SET wake = ?1 WHERE id = ?2 AND wake IS NOT ?1").bind(wake, id).run();
 }
 
 }  // namespace
@@ -60,6 +66,54 @@ std::vector<Standing> list_standings_named(Connection& connection, const std::st
     return list;
 }
 
+std::vector<Standing> list_standings_of(Connection& connection, const std::vector<IdentityId>& ids) {
+    std::vector<Standing> list;
+    for (const auto& id : ids) {
+        if (auto standing = find_standing(connection, id)) list.push_back(std::move(*standing));
+    }
+    return list;
+}
+
+std::vector<Standing> list_standings_by_accounts(Connection& connection, Side side,
+                                                 const std::vector<AccountId>& accounts) {
+    std::map<IdentityId, Standing> found;
+    for (const auto& account : accounts) {
+        auto query =
+            connection.query(side == Side::okta ? "SELECT body FROM standings WHERE okta = ? AND okta <> ''"
+                                                : "SELECT body FROM standings WHERE jumpcloud = ? AND jumpcloud <> ''");
+        query.bind(account);
+        if (auto standing = one_standing(query)) found.emplace(standing->id, std::move(*standing));
+    }
+    std::vector<Standing> list;
+    for (auto& [id, standing] : found) list.push_back(std::move(standing));
+    return list;
+}
+
+std::vector<Standing> list_due(Connection& connection, WallTime now) {
+    auto query = connection.query("SELECT body FROM standings WHERE wake IS NOT NULL AND wake <= ? ORDER BY id");
+    query.bind(now);
+    std::vector<Standing> list;
+    while (query.step()) list.push_back(from_text<Standing>(query.view(0), "standings"));
+    return list;
+}
+
+std::vector<Standing> list_watched(Connection& connection) {
+    auto query = connection.query(
+        "SELECT body FROM standings INDEXED BY standings_watched "
+        "WHERE instr(body, '\"decisions\":[') OR instr(body, '\"gone\":true') OR instr(body, '\"further_')");
+    std::vector<Standing> list;
+    while (query.step()) list.push_back(from_text<Standing>(query.view(0), "standings"));
+    return list;
+}
+
+std::vector<Linked> list_linked(Connection& connection, const std::optional<IdentityId>& after, int limit) {
+    auto query = connection.query("SELECT id, jumpcloud, okta FROM standings WHERE id > ? ORDER BY id LIMIT ?");
+    query.bind(after.value_or(IdentityId{}), limit);
+    std::vector<Linked> list;
+    while (query.step()) list.push_back({{query.text(0)}, {query.text(1)}, {query.text(2)}});
+    return list;
+}
+
 StandingRow to_row(const Standing& standing) {
     StandingRow row{standing.id, standing.jumpcloud.account, standing.okta.account, {}, to_text(standing)};
     for (const auto& account : standing.further_jumpcloud) row.further.emplace_back(Side::jumpcloud, account);
@@ -81,13 +135,12 @@ void put_standing(Connection& connection, const StandingRow& row) {
             .run();
     }
     put_further(connection, row);
+    set_wake(connection, row.id, WallTime{});
 }
 
 void settle(Connection& connection, const StandingRow& row, const Settlement& settlement) {
     put_standing(connection, row);
-    connection.query("UPDATE standings SET wake = ?1 WHERE id = ?2 AND wake IS NOT ?1")
-        .bind(settlement.wake, row.id)
-        .run();
+    if (settlement.settled) set_wake(connection, row.id, settlement.wake);
     connection.query("DELETE FROM cases WHERE identity = ?").bind(row.id).run();
     for (const auto& open_case : settlement.cases) {
         connection.query("INSERT OR REPLACE INTO cases VALUES (?, ?, ?)")

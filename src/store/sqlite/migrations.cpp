@@ -61,8 +61,32 @@ CREATE TABLE seen (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::array kState{kStateVersion1};
-constexpr std::array kMirror{kMirrorVersion1};
+// Whom matching must know whatever was read: few, and found without reading everybody's body. The texts are what our
+// own JSON looks like; identities.cpp asks with the very same expression.
+constexpr const char* kStateVersion2 = R"sql(
+CREATE INDEX standings_watched ON standings (n) WHERE instr(body, '"decisions":[') OR instr(body, '"gone":true') OR
+    instr(body, '"further_');
+UPDATE standings SET wake = 0;
+)sql";
+
+// Accounts by number; the table of what was seen in parts of many rows, each loaded in one step.
+constexpr const char* kMirrorVersion2 = R"sql(
+DROP TABLE accounts;
+DROP TABLE seen;
+CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE seen (part INTEGER PRIMARY KEY, rows BLOB NOT NULL);
+CREATE TABLE layouts (n INTEGER PRIMARY KEY, names TEXT NOT NULL UNIQUE);
+CREATE TABLE accounts (
+    n INTEGER PRIMARY KEY, side INTEGER NOT NULL, id TEXT NOT NULL, layout INTEGER NOT NULL, body TEXT NOT NULL);
+CREATE UNIQUE INDEX accounts_id ON accounts (side, id);
+CREATE TABLE keys (n INTEGER PRIMARY KEY, keys BLOB NOT NULL);
+CREATE TABLE learned (
+    n INTEGER PRIMARY KEY, standing TEXT NOT NULL, cases TEXT NOT NULL, conflicts TEXT NOT NULL, wake INTEGER,
+    settled INTEGER NOT NULL);
+)sql";
+
+constexpr std::array kState{kStateVersion1, kStateVersion2};
+constexpr std::array kMirror{kMirrorVersion1, kMirrorVersion2};
 constexpr std::int32_t kStateId = 0x4c6b5374;   // "LkSt"
 constexpr std::int32_t kMirrorId = 0x4c6b4d69;  // "LkMi"
 

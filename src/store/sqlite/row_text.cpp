@@ -33,6 +33,8 @@ LOCKSTEP_ROW_TEXT(Conflict)
 LOCKSTEP_ROW_TEXT(Change)
 LOCKSTEP_ROW_TEXT(Account)
 LOCKSTEP_ROW_TEXT(std::vector<AttributeWrite>)
+LOCKSTEP_ROW_TEXT(std::vector<Case>)
+LOCKSTEP_ROW_TEXT(std::vector<Conflict>)
 
 #undef LOCKSTEP_ROW_TEXT
 

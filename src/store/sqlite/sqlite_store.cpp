@@ -75,6 +75,31 @@ public:
         co_await read([&](Connection& c) { list = sqlite::list_standings_named(c, label); });
         co_return list;
     }
+    Task<std::vector<Standing>> list_standings_of(std::vector<IdentityId> ids) override {
+        std::vector<Standing> list;
+        co_await read([&](Connection& c) { list = sqlite::list_standings_of(c, ids); });
+        co_return list;
+    }
+    Task<std::vector<Standing>> list_standings_by_accounts(Side side, std::vector<AccountId> accounts) override {
+        std::vector<Standing> list;
+        co_await read([&](Connection& c) { list = sqlite::list_standings_by_accounts(c, side, accounts); });
+        co_return list;
+    }
+    Task<std::vector<Standing>> list_due(WallTime now) override {
+        std::vector<Standing> list;
+        co_await read([&](Connection& c) { list = sqlite::list_due(c, now); });
+        co_return list;
+    }
+    Task<std::vector<Standing>> list_watched() override {
+        std::vector<Standing> list;
+        co_await read([&](Connection& c) { list = sqlite::list_watched(c); });
+        co_return list;
+    }
+    Task<std::vector<Linked>> list_linked(std::optional<IdentityId> after, int limit) override {
+        std::vector<Linked> list;
+        co_await read([&](Connection& c) { list = sqlite::list_linked(c, after, limit); });
+        co_return list;
+    }
     Task<> settle(std::vector<Settlement> settlements) override {
         std::vector<StandingRow> rows;
         rows.reserve(settlements.size());
@@ -174,36 +199,70 @@ public:
         co_return list;
     }
 
-    Task<> put_mirror(std::vector<MirrorRow> rows) override {
+    Task<SeenImage> load_seen() override {
+        SeenImage image;
+        co_await mirror([&](Connection& c) { image = sqlite::load_seen(c); });
+        co_return image;
+    }
+    Task<> put_seen(std::vector<SeenPart> parts, SeenFacts facts) override {
+        co_await mirror([&](Connection& c) { sqlite::put_seen(c, parts, facts); });
+    }
+    Task<> put_mirror(std::vector<MirrorRow> rows, Layout layout) override {
         for (std::size_t begin = 0; begin < rows.size(); begin += kMirrorChunk) {
             const auto end = std::min(rows.size(), begin + kMirrorChunk);
             std::vector<MirrorText> texts;
             texts.reserve(end - begin);
             for (std::size_t i = begin; i < end; ++i) {
-                texts.push_back({rows[i].side, rows[i].account.id, rows[i].digest, to_text(rows[i].account)});
+                const auto& account = rows[i].account;
+                texts.push_back({rows[i].number, account.side, account.id, to_text(account), std::move(rows[i].keys)});
             }
-            co_await mirror([&](Connection& c) {
-                for (const auto& text : texts) sqlite::put_mirror(c, text);
-            });
+            co_await mirror([&](Connection& c) { sqlite::put_mirror(c, texts, layout); });
         }
     }
-    Task<std::vector<Seen>> load_seen(Side side) override {
-        std::vector<Seen> list;
-        co_await mirror([&](Connection& c) { list = sqlite::load_seen(c, side); });
+    Task<> forget_mirror(std::vector<std::uint32_t> numbers) override {
+        co_await mirror([&](Connection& c) { sqlite::forget_mirror(c, numbers); });
+    }
+    Task<std::vector<MirrorRow>> list_mirror(std::vector<std::uint32_t> numbers, Layout layout) override {
+        std::vector<MirrorRow> rows;
+        co_await mirror([&](Connection& c) { rows = sqlite::list_mirror(c, numbers, layout); });
+        co_return rows;
+    }
+    Task<std::vector<MirrorRow>> list_mirror_after(Side side, std::optional<AccountId> after, int limit,
+                                                   Layout layout) override {
+        std::vector<MirrorRow> rows;
+        co_await mirror([&](Connection& c) { rows = sqlite::list_mirror_after(c, side, after, limit, layout); });
+        co_return rows;
+    }
+    Task<std::vector<std::uint32_t>> list_mirror_order(Side side) override {
+        std::vector<std::uint32_t> numbers;
+        co_await mirror([&](Connection& c) { numbers = sqlite::list_mirror_order(c, side); });
+        co_return numbers;
+    }
+    Task<std::vector<MirrorKeys>> list_mirror_keys(std::uint32_t after, int limit) override {
+        std::vector<MirrorKeys> list;
+        co_await mirror([&](Connection& c) { list = sqlite::list_mirror_keys(c, after, limit); });
         co_return list;
     }
-    Task<std::vector<Account>> list_mirror(Side side, std::optional<AccountId> after, int limit) override {
-        std::vector<Account> list;
-        co_await mirror([&](Connection& c) { list = sqlite::list_mirror(c, side, after, limit); });
-        co_return list;
+
+    Task<> put_learned(std::vector<Settlement> settlements) override {
+        co_await mirror([&](Connection& c) { sqlite::put_learned(c, settlements); });
     }
-    Task<std::optional<Account>> find_mirror(Side side, AccountId id) override {
-        std::optional<Account> found;
-        co_await mirror([&](Connection& c) { found = sqlite::find_mirror(c, side, id); });
-        co_return found;
+    Task<std::size_t> settle_learned() override {
+        constexpr int kChunk = 500;
+        std::size_t count = 0;
+        std::int64_t after = 0;
+        while (true) {
+            std::vector<Settlement> chunk;
+            co_await mirror([&](Connection& c) { chunk = sqlite::list_learned(c, after, kChunk); });
+            if (chunk.empty()) break;
+            count += chunk.size();
+            co_await settle(std::move(chunk));
+        }
+        co_await forget_learned();
+        co_return count;
     }
-    Task<> forget_mirror(Side side, std::vector<AccountId> ids) override {
-        co_await mirror([&](Connection& c) { sqlite::forget_mirror(c, side, ids); });
+    Task<> forget_learned() override {
+        co_await mirror([&](Connection& c) { sqlite::forget_learned(c); });
     }
 
 private:

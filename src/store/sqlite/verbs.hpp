@@ -19,6 +19,12 @@ std::vector<Standing> list_standings(Connection& connection, const std::optional
 std::optional<Standing> find_standing(Connection& connection, const IdentityId& id);
 std::optional<Standing> find_standing_by_account(Connection& connection, Side side, const AccountId& account);
 std::vector<Standing> list_standings_named(Connection& connection, const std::string& label);
+std::vector<Standing> list_standings_of(Connection& connection, const std::vector<IdentityId>& ids);
+std::vector<Standing> list_standings_by_accounts(Connection& connection, Side side,
+                                                 const std::vector<AccountId>& accounts);
+std::vector<Standing> list_due(Connection& connection, WallTime now);
+std::vector<Standing> list_watched(Connection& connection);
+std::vector<Linked> list_linked(Connection& connection, const std::optional<IdentityId>& after, int limit);
 /// A standing as a row wants it: the text is made on the caller's thread, not on the writer's.
 struct StandingRow {
     IdentityId id;
@@ -27,7 +33,7 @@ struct StandingRow {
     std::string body;
 };
 [[nodiscard]] StandingRow to_row(const Standing& standing);
-/// Leaves the wake date as it is.
+/// The identity is due from now on, until it is settled.
 void put_standing(Connection& connection, const StandingRow& row);
 void settle(Connection& connection, const StandingRow& row, const Settlement& settlement);
 std::vector<Case> list_cases(Connection& connection);
@@ -57,17 +63,29 @@ void put_approvals(Connection& connection, const std::vector<ChangeId>& changes,
 std::vector<ChangeId> list_approvals(Connection& connection, WallTime now);
 
 // mirror.cpp
-/// A mirror row with its account as text. Only rows whose digest moved are written.
+/// A mirror row with its account as text.
 struct MirrorText {
-    Side side;
+    std::uint32_t number = 0;
+    Side side = Side::jumpcloud;
     AccountId id;
-    std::string digest;
     std::string body;
+    std::vector<std::uint64_t> keys;
 };
-void put_mirror(Connection& connection, const MirrorText& row);
-std::vector<Seen> load_seen(Connection& connection, Side side);
-std::vector<Account> list_mirror(Connection& connection, Side side, const std::optional<AccountId>& after, int limit);
-std::optional<Account> find_mirror(Connection& connection, Side side, const AccountId& id);
-void forget_mirror(Connection& connection, Side side, const std::vector<AccountId>& ids);
+SeenImage load_seen(Connection& connection);
+void put_seen(Connection& connection, const std::vector<SeenPart>& parts, const SeenFacts& facts);
+void put_mirror(Connection& connection, const std::vector<MirrorText>& rows, const Layout& layout);
+void forget_mirror(Connection& connection, const std::vector<std::uint32_t>& numbers);
+std::vector<MirrorRow> list_mirror(Connection& connection, const std::vector<std::uint32_t>& numbers,
+                                   const Layout& layout);
+std::vector<MirrorRow> list_mirror_after(Connection& connection, Side side, const std::optional<AccountId>& after,
+                                         int limit, const Layout& layout);
+std::vector<std::uint32_t> list_mirror_order(Connection& connection, Side side);
+std::vector<MirrorKeys> list_mirror_keys(Connection& connection, std::uint32_t after, int limit);
+
+// learned.cpp
+void put_learned(Connection& connection, const std::vector<Settlement>& settlements);
+/// The next ones, with the number to go on after.
+std::vector<Settlement> list_learned(Connection& connection, std::int64_t& after, int limit);
+void forget_learned(Connection& connection);
 
 }  // namespace lockstep::store::sqlite

@@ -233,37 +233,112 @@ TEST_P(StoreConformance, ApprovalsEndWithTheirDate) {
     EXPECT_TRUE(get(store_->list_approvals(at("2026-01-02"))).empty());
 }
 
-TEST_P(StoreConformance, TheMirrorGivesBackWhatWasSeen) {
-    const Account ada{.side = Side::okta, .id = {"2"}, .login = "ada", .values = {Value::text("x"), Value{}}};
-    const Account bob{.side = Side::okta, .id = {"1"}, .login = "bob"};
-    const Account other{.side = Side::jumpcloud, .id = {"2"}, .login = "other"};
-    do_(store_->put_mirror({{Side::okta, ada, "d1"}, {Side::okta, bob, "d2"}, {Side::jumpcloud, other, "d3"}}));
-    open_again();
-    EXPECT_EQ(get(store_->find_mirror(Side::okta, {"2"})), ada);
-    EXPECT_EQ(get(store_->list_mirror(Side::okta, std::nullopt, 1)), std::vector{bob});
-    EXPECT_EQ(get(store_->list_mirror(Side::okta, AccountId{"1"}, 5)), std::vector{ada});
-    const auto seen = get(store_->load_seen(Side::okta));
-    ASSERT_EQ(seen.size(), 2u);
-    EXPECT_EQ(seen.front().id, AccountId{"1"});
-    EXPECT_EQ(seen.front().digest, "d2");
+const Layout kLayout{{}, {"title", "department"}};
 
-    do_(store_->forget_mirror(Side::okta, {{"2"}}));
-    EXPECT_EQ(get(store_->find_mirror(Side::okta, {"2"})), std::nullopt);
-    EXPECT_EQ(get(store_->find_mirror(Side::jumpcloud, {"2"})), other);
+TEST_P(StoreConformance, TheMirrorGivesBackAccountsByNumberAndInTheOrderOfTheirIds) {
+    const Account ada{.side = Side::okta, .id = {"2"}, .login = "ada", .values = {Value::text("x"), Value{}}};
+    const Account bob{.side = Side::okta, .id = {"1"}, .login = "bob", .values = {Value{}, Value{}}};
+    const Account other{.side = Side::jumpcloud, .id = {"2"}, .login = "other"};
+    do_(store_->put_mirror({{1, ada, {7, 8}}, {2, bob, {9}}, {5, other, {}}}, kLayout));
+    open_again();
+    const auto rows = get(store_->list_mirror({5, 4, 1}, kLayout));
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_EQ(rows[0].account, other);
+    EXPECT_EQ(rows[1].account, ada);
+    EXPECT_EQ(get(store_->list_mirror_after(Side::okta, std::nullopt, 1, kLayout)).front().account, bob);
+    EXPECT_EQ(get(store_->list_mirror_after(Side::okta, AccountId{"1"}, 5, kLayout)).front().account, ada);
+    EXPECT_EQ(get(store_->list_mirror_order(Side::okta)), (std::vector<std::uint32_t>{2, 1}));
+    EXPECT_EQ(get(store_->list_mirror_keys(1, 5)), (std::vector<MirrorKeys>{{2, {9}}, {5, {}}}));
+
+    do_(store_->forget_mirror({1}));
+    EXPECT_TRUE(get(store_->list_mirror({1}, kLayout)).empty());
+    EXPECT_EQ(get(store_->list_mirror_order(Side::okta)), (std::vector<std::uint32_t>{2}));
 }
 
-TEST_P(StoreConformance, TheMirrorTakesMoreThanOneChunkAndWritesWhatMoved) {
-    std::vector<MirrorRow> rows;
-    for (int i = 0; i < 2500; ++i) {
-        rows.push_back({Side::okta, {.side = Side::okta, .id = {std::to_string(i)}, .login = "old"}, "d"});
-    }
-    do_(store_->put_mirror(rows));
-    for (auto& row : rows) row.account.login = "new";
-    rows.back().digest = "moved";
-    do_(store_->put_mirror(rows));
-    EXPECT_EQ(get(store_->load_seen(Side::okta)).size(), 2500u);
-    EXPECT_EQ(get(store_->find_mirror(Side::okta, {"7"}))->login, "old") << "its digest says it did not change";
-    EXPECT_EQ(get(store_->find_mirror(Side::okta, {"2499"}))->login, "new");
+TEST_P(StoreConformance, AnAccountOfTheMirrorHasOneNumber) {
+    const Account ada{.side = Side::okta, .id = {"2"}, .login = "ada", .values = {Value{}, Value{}}};
+    do_(store_->put_mirror({{1, ada, {}}}, kLayout));
+    do_(store_->put_mirror({{3, ada, {}}}, kLayout));
+    EXPECT_EQ(get(store_->list_mirror_order(Side::okta)), (std::vector<std::uint32_t>{3}));
+}
+
+TEST_P(StoreConformance, TheMirrorIsReadByTheAttributesOfAnotherPolicy) {
+    const Account ada{.side = Side::okta, .id = {"2"}, .values = {Value::text("Head"), Value::empty()}};
+    do_(store_->put_mirror({{1, ada, {}}}, kLayout));
+    const auto rows = get(store_->list_mirror({1}, {{}, {"city", "department", "title"}}));
+    EXPECT_EQ(rows.front().account.values, (std::vector<Value>{Value{}, Value::empty(), Value::text("Head")}));
+}
+
+TEST_P(StoreConformance, TheTableOfTheSeenIsKeptInParts) {
+    const SeenFacts facts{"key", "policy", "token", 17};
+    SeenRow row;
+    row.id = 4;
+    row.partner = 9;
+    std::vector<SeenRow> first(kPartRows), second(3);
+    first[1] = second[2] = row;
+    do_(store_->put_seen({{0, first}, {1, second}}, facts));
+    second[2].digest[15] = 200;
+    do_(store_->put_seen({{1, second}}, facts));
+    open_again();
+    const auto image = get(store_->load_seen());
+    ASSERT_EQ(image.rows.size(), kPartRows + 3);
+    EXPECT_EQ(image.rows[1], row);
+    EXPECT_EQ(image.rows[kPartRows + 2], second[2]);
+    EXPECT_EQ(image.facts, facts);
+}
+
+TEST_P(StoreConformance, APassThatDiedBeforeItsTableLeavesNoDigestToBelieve) {
+    SeenRow row;
+    row.id = 4;
+    row.digest[0] = 1;
+    do_(store_->put_seen({{0, {row}}}, {}));
+    do_(store_->put_mirror({{1, {.side = Side::okta, .id = {"2"}}, {}}}, kLayout));
+    open_again();
+    EXPECT_EQ(get(store_->load_seen()).rows.front().digest[0], 0);
+    do_(store_->put_seen({{0, {row}}}, {}));
+    EXPECT_EQ(get(store_->load_seen()).rows.front().digest[0], 1);
+}
+
+TEST_P(StoreConformance, WhatWasLearnedIsKeptAsideUntilItIsSettledOrForgotten) {
+    const auto ada = make_standing("ada"), bob = make_standing("bob");
+    do_(store_->put_learned({{ada, {}, {}, {}}}));
+    do_(store_->forget_learned());
+    do_(store_->put_learned({{bob, {}, {}, at("2026-02-01"), true}}));
+    open_again();
+    EXPECT_EQ(get(store_->settle_learned()), 1u);
+    EXPECT_EQ(get(store_->settle_learned()), 0u);
+    EXPECT_EQ(get(store_->find_standing({"ada"})), std::nullopt);
+    EXPECT_EQ(get(store_->find_standing({"bob"})), bob);
+    EXPECT_TRUE(get(store_->list_due(at("2026-01-01"))).empty());
+    EXPECT_EQ(get(store_->list_due(at("2026-02-01"))), std::vector{bob});
+}
+
+TEST_P(StoreConformance, WhoeverWasChangedIsDueUntilSettled) {
+    const auto ada = make_standing("ada");
+    do_(store_->settle({{ada, {}, {}, {}}}));
+    EXPECT_EQ(get(store_->list_due(at("2026-01-01"))), std::vector{ada});
+    do_(store_->settle({{ada, {}, {}, {}, true}}));
+    EXPECT_TRUE(get(store_->list_due(at("2026-01-01"))).empty());
+    start({make_step("r1", "a")});
+    auto step = get(store_->list_open_steps()).front();
+    step = get(store_->begin_try(step));
+    step.state = StepState::succeeded;
+    do_(store_->end_try({.step = step, .standing = ada}));
+    EXPECT_EQ(get(store_->list_due(at("2026-01-01"))), std::vector{ada});
+}
+
+TEST_P(StoreConformance, MatchingIsToldOfDecisionsAndOfTheGone) {
+    auto ada = make_standing("ada"), bob = make_standing("bob"), eve = make_standing("eve");
+    ada.label = "\"decisions\":[{\"gone\":true";
+    bob.okta.gone = true;
+    eve.decisions = {{"about", "separate", {}, {}, "me", at("2026-01-01")}};
+    do_(store_->settle({{ada, {}, {}, {}}, {bob, {}, {}, {}}, {eve, {}, {}, {}}}));
+    EXPECT_EQ(get(store_->list_watched()), (std::vector{bob, eve}));
+    EXPECT_EQ(get(store_->list_linked(IdentityId{"ada"}, 1)),
+              (std::vector<Linked>{{{"bob"}, {"jc-bob"}, {"okta-bob"}}}));
+    EXPECT_EQ(get(store_->list_standings_of({{"eve"}, {"nobody"}})), std::vector{eve});
+    EXPECT_EQ(get(store_->list_standings_by_accounts(Side::okta, {{"okta-eve"}, {"okta-ada"}, {"okta-eve"}})),
+              (std::vector{ada, eve}));
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, StoreConformance,

@@ -1,0 +1,95 @@
+#include "engine/listing.hpp"
+
+#include <utility>
+
+#include "core/concurrently.hpp"
+
+namespace lockstep::engine {
+namespace {
+
+constexpr std::size_t kMirrorChunk = 1'000;
+
+}  // namespace
+
+store::Layout layout_of(const policy::Policy& policy) {
+    return {policy.jumpcloud.names(), policy.okta.names()};
+}
+
+void Listing::take(Side side, const directory::AccountRow& row) {
+    const auto id = digest_.of_id(side, row.id());
+    const auto digest = digest_.of(row);
+    const auto known = table_.find(id);
+    const auto number = known != 0 ? known : table_.take(id, side);
+    if (!table_.is_marked(number, RowMarks::seen)) {
+        ++counts_[static_cast<std::size_t>(side)];
+        table_.mark(number, RowMarks::seen);
+    }
+    sentinels_[static_cast<std::size_t>(side)] = number;
+    if (known != 0 && table_.row(number).digest == digest) return;
+    auto& mine = table_.change(number);
+    mine.digest = digest;
+    mine.state = static_cast<std::uint8_t>(row.state());
+    table_.set(number, RowFlags::settled, false);
+    table_.mark(number, RowMarks::moved);
+    moved_.push_back({number, row.to_account()});
+}
+
+Task<> Listing::flush() {
+    auto rows = std::exchange(moved_, {});
+    for (auto& row : rows) row.keys = account_keys(policy_, digest_, row.account, row.account.read_at);
+    co_await store_.put_mirror(std::move(rows), layout_of(policy_));
+}
+
+Task<> Listing::read_accounts(Side side, Lane lane, const ReadProgress& progress) {
+    std::optional<directory::Cursor> after;
+    const directory::RowSink sink = [this, side](const directory::AccountRow& row) { take(side, row); };
+    while (true) {
+        const auto page = co_await directories_[side].list_accounts(lane, after, sink);
+        if (progress) progress(side, accounts(side), page.total);
+        if (moved_.size() >= kMirrorChunk) co_await flush();
+        if (!page.next) break;
+        after = page.next;
+    }
+}
+
+void Listing::compare_edges(const Reading& reading) {
+    std::vector<std::uint64_t> edges(table_.size());
+    for (const Side side : kSides) {
+        const auto add = [&](std::string_view kind, const auto& members) {
+            for (const auto& [object, accounts] : members) {
+                const auto edge = digest_.of_text(kind, object.value);
+                for (const auto& account : accounts) {
+                    const auto number = table_.find(digest_.of_id(side, account.value));
+                    if (number != 0) edges[number - 1] += edge;
+                }
+            }
+        };
+        add("group", reading[side].members);
+        add("app", reading[side].app_users);
+    }
+    for (SeenTable::Number number = 1; number <= table_.size(); ++number) {
+        if (table_.is_free(number) || table_.row(number).edges == edges[number - 1]) continue;
+        table_.change(number).edges = edges[number - 1];
+        table_.set(number, RowFlags::settled, false);
+        table_.mark(number, RowMarks::moved);
+    }
+}
+
+Task<Reading> Listing::read(Lane lane, const ReadProgress& progress) {
+    Reading reading;
+    auto one = [&](std::size_t index) -> Task<> {
+        const Side side = kSides.at(index);
+        auto& half = reading[side];
+        half.side = side;
+        half.began = clock_.wall_now();
+        half.org = co_await directories_[side].get_org(lane);
+        co_await read_accounts(side, lane, progress);
+        co_await read_memberships(policy_, directories_[side], lane, half);
+    };
+    co_await for_each_limited(kSides.size(), kSides.size(), one);
+    if (!moved_.empty()) co_await flush();
+    compare_edges(reading);
+    co_return reading;
+}
+
+}  // namespace lockstep::engine

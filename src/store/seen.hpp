@@ -1,0 +1,65 @@
+// What a pass keeps in memory of each account of the mirror, and how the mirror keeps it between two passes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/account.hpp"
+
+namespace lockstep::store {
+
+/// One account. Its place in the table is its number: the first has number 1.
+struct SeenRow {
+    std::uint64_t id = 0;  ///< keyed hash of side and id; 0: the place is free
+    std::array<std::uint8_t, 16> digest{};
+    std::uint64_t edges = 0;       ///< keyed hash of the memberships that the policy names
+    std::uint64_t refers = 0;      ///< keyed hash of the account that its plan asked about (a manager); 0: none
+    std::uint32_t partner = 0;     ///< number of the account it is linked with; 0: none
+    std::uint16_t population = 0;  ///< by the order of the policy, from 1; 0: none
+    std::uint8_t state = 0;        ///< AccountState
+    std::uint8_t flags = 0;        ///< of engine/seen_table.hpp
+    friend bool operator==(const SeenRow&, const SeenRow&) = default;
+};
+static_assert(sizeof(SeenRow) == 48);
+
+/// Rows are written a part at a time: that of `number` holds the places from `number * kPartRows` on.
+inline constexpr std::size_t kPartRows = 512;
+struct SeenPart {
+    std::size_t number = 0;
+    std::vector<SeenRow> rows;
+};
+
+/// What the table as a whole rests on.
+struct SeenFacts {
+    std::string key;                ///< of all digests here, as hex
+    std::string context;            ///< digest of the policy and of what it names: rows settled under another are not
+    std::string token;              ///< the same in `state.db`: the digests are not ahead of the bases there
+    std::size_t active_linked = 0;  ///< people, at the last complete pass
+    friend bool operator==(const SeenFacts&, const SeenFacts&) = default;
+};
+
+struct SeenImage {
+    std::vector<SeenRow> rows;
+    SeenFacts facts;
+};
+
+/// The attributes that accounts hold their values by, of both directories.
+struct Layout {
+    std::vector<std::string> jumpcloud, okta;
+};
+
+/// An account of the mirror, with the hashes that matching and the search for free names find it by.
+struct MirrorRow {
+    std::uint32_t number = 0;
+    Account account;
+    std::vector<std::uint64_t> keys{};
+};
+struct MirrorKeys {
+    std::uint32_t number = 0;
+    std::vector<std::uint64_t> keys;
+    friend bool operator==(const MirrorKeys&, const MirrorKeys&) = default;
+};
+
+}  // namespace lockstep::store

@@ -1,0 +1,259 @@
+// A full pass passes over whoever is unchanged and settled, and nobody else; and plans what a pass without any memory
+// of the last one would plan.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/simulation/stories.hpp"
+
+namespace lockstep::simulation {
+namespace {
+
+using engine::Keep;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using twin::VendorKind;
+
+constexpr std::uint64_t kSeed = 11;
+constexpr const char* kAda = "ada.byron@example.com";
+
+/// All that a plan says, but for times.
+std::vector<std::string> said_by(const engine::PassResult& result) {
+    std::vector<std::string> lines;
+    const auto& plan = result.plan;
+    for (const auto& change : plan.changes) lines.push_back(fmt::format("change {}", change.id.value));
+    for (const auto& one : plan.conflicts) lines.push_back(fmt::format("conflict {} {}", one.person, one.rule.value));
+    for (const auto& one : plan.cases) lines.push_back(fmt::format("case {}", one.key));
+    for (const auto& one : plan.notices) lines.push_back(fmt::format("notice {} {}", one.person, one.text));
+    for (const auto& [who, stuck] : plan.stuck) lines.push_back(fmt::format("stuck {} {}", who.value, stuck.text));
+    for (const auto& link : result.links) lines.push_back(fmt::format("link {}", link.okta.value));
+    const auto& counts = result.counts;
+    lines.push_back(fmt::format("{} {} {} {} {} {}", counts.jumpcloud_accounts, counts.okta_accounts, counts.linked,
+                                counts.active_linked, counts.new_links, counts.unmanaged));
+    for (const auto& [name, people] : counts.populations) lines.push_back(fmt::format("{} {}", name, people));
+    std::ranges::sort(lines);
+    return lines;
+}
+
+/// Okta's administrator is in no population: a notice that every pass tells again.
+constexpr std::size_t kAdministrators = 1;
+
+/// Two directories that agree, with a mirror that knows it.
+class FullPass : public ::testing::Test {
+protected:
+    explicit FullPass(Story::Told told = an_edit()) : story_{std::move(told), kSeed} { later(); }
+    void SetUp() override {
+        edit(R"({"department":"Engineering","jobTitle":"Engineer"})");
+        for (int twice = 0; twice < 2; ++twice) {
+            ASSERT_TRUE(process_.apply());
+            later();
+        }
+    }
+
+    void later() { company().time().pass(std::chrono::minutes{1}); }
+    Company& company() { return story_.company(); }
+    store::Store& store() { return process_.store(); }
+    void edit(const std::string& body) {
+        company().ask(VendorKind::jumpcloud, "PUT", "/api/systemusers/" + company().jumpcloud_id(kAda), body);
+        later();
+    }
+    engine::PassResult pass(Keep keep = Keep::nowhere) { return pass(company().policy(), keep); }
+    engine::PassResult pass(const policy::Policy& policy, Keep keep) {
+        engine::PassResult result;
+        const auto ask = [&]() -> Task<> {
+            engine::Pass one{policy, process_.directories(), store(), process_.clock()};
+            result = co_await one.run({.keep = keep});
+            if (keep != Keep::nowhere) co_await engine::record_pass(store(), result);
+        };
+        process_.run(ask());
+        return result;
+    }
+    /// What a pass would say that knows nothing of the last one.
+    engine::PassResult pass_from_nothing() {
+        std::optional<std::string> token;
+        const auto forget = [&]() -> Task<> {
+            token = co_await store().find_setting(engine::kMirrorToken);
+            co_await store().put_setting(engine::kMirrorToken, "");
+        };
+        process_.run(forget());
+        auto result = pass();
+        process_.run(store().put_setting(engine::kMirrorToken, token.value_or("")));
+        return result;
+    }
+    Standing ada() {
+        std::optional<Standing> found;
+        const auto find = [&]() -> Task<> {
+            const AccountId id{company().jumpcloud_id(kAda)};
+            found = co_await store().find_standing_by_account(Side::jumpcloud, id);
+        };
+        process_.run(find());
+        return found.value();
+    }
+
+    Story story_;
+    Fate fate_;
+    Process process_{story_.company(), story_.disk(), fate_};
+};
+
+TEST_F(FullPass, NobodyIsPlannedWhereNothingHasMoved) {
+    const auto result = pass();
+    EXPECT_EQ(result.counts.planned, kAdministrators);
+    EXPECT_EQ(result.counts.linked, 3u);
+    EXPECT_THAT(result.plan.changes, IsEmpty());
+    EXPECT_EQ(said_by(result), said_by(pass_from_nothing()));
+}
+
+TEST_F(FullPass, AValueThatMovedIsPlannedAndNobodyElse) {
+    edit(R"({"department":"Analysis"})");
+    const auto result = pass();
+    EXPECT_EQ(result.counts.planned, kAdministrators + 1);
+    EXPECT_THAT(result.plan.changes, SizeIs(1));
+    EXPECT_EQ(pass().counts.planned, kAdministrators + 1) << "a plan that nobody applied settles nothing";
+}
+
+TEST_F(FullPass, AValueThatMovedAndWentBackIsLookedAtOnceMore) {
+    edit(R"({"department":"Analysis"})");
+    std::ignore = pass();
+    edit(R"({"department":"Engineering"})");
+    EXPECT_EQ(pass().counts.planned, kAdministrators + 1);
+    EXPECT_EQ(pass().counts.planned, kAdministrators) << "the bases in the state cover what is there now";
+}
+
+TEST_F(FullPass, AStandingThatWasChangedIsPlannedUntilAPassRecordsIt) {
+    process_.run(store().settle({{ada(), {}, {}, {}}}));
+    EXPECT_EQ(pass().counts.planned, kAdministrators + 1);
+    EXPECT_EQ(pass(Keep::aside).counts.planned, kAdministrators + 1);
+    EXPECT_EQ(pass().counts.planned, kAdministrators);
+}
+
+TEST_F(FullPass, AWakeDateThatHasComeIsPlanned) {
+    const auto wake = process_.clock().wall_now() + std::chrono::hours{2};
+    process_.run(store().settle({{ada(), {}, {}, wake, true}}));
+    EXPECT_EQ(pass().counts.planned, kAdministrators);
+    company().time().pass(std::chrono::hours{3});
+    EXPECT_EQ(pass().counts.planned, kAdministrators + 1);
+}
+
+TEST_F(FullPass, AnotherPolicyPlansEverybodyAndLeavesTheMirrorToTheFirst) {
+    auto other = company().policy();
+    other.digest = "other";
+    EXPECT_EQ(pass(other, Keep::nowhere).counts.planned, kAdministrators + 3);
+    EXPECT_EQ(pass().counts.planned, kAdministrators);
+    EXPECT_EQ(pass(other, Keep::aside).counts.planned, kAdministrators + 3);
+    EXPECT_EQ(pass(other, Keep::nowhere).counts.planned, kAdministrators);
+    EXPECT_EQ(pass().counts.planned, kAdministrators + 3);
+}
+
+TEST_F(FullPass, AMirrorThatIsLostIsMadeAnewByPlanningEverybody) {
+    process_.run(store().put_seen({}, {}));
+    EXPECT_EQ(pass().counts.planned, kAdministrators + 3);
+    EXPECT_EQ(pass(Keep::at_once).counts.planned, kAdministrators + 3);
+    EXPECT_EQ(pass().counts.planned, kAdministrators);
+}
+
+TEST_F(FullPass, AnApplyThatNobodyConfirmedSettlesNothing) {
+    edit(R"({"department":"Analysis"})");
+    engine::PassResult result;
+    const auto ask = [&]() -> Task<> {
+        engine::Pass one{company().policy(), process_.directories(), store(), process_.clock()};
+        result = co_await one.run({.keep = Keep::aside});
+    };
+    process_.run(ask());
+    EXPECT_THAT(result.plan.changes, SizeIs(1));
+    EXPECT_EQ(said_by(pass()), said_by(pass_from_nothing()));
+    EXPECT_THAT(pass().plan.changes, SizeIs(1));
+}
+
+TEST_F(FullPass, ALinkedAccountThatIsInNoPageIsReadByIdBeforeItIsSaidToBeGone) {
+    const auto id = company().okta_id(kAda);
+    for (int twice = 0; twice < 2; ++twice) company().ask(VendorKind::okta, "DELETE", "/api/v1/users/" + id);
+    later();
+    const auto before = process_.trace();
+    const auto result = pass(Keep::aside);
+    EXPECT_EQ(result.counts.planned, kAdministrators + 1);
+    const auto after = process_.trace();
+    std::vector<std::string> requests;
+    std::ranges::set_difference(after, before, std::back_inserter(requests));
+    EXPECT_THAT(requests, Contains(HasSubstr("GET /api/v1/users/" + id + " 404")));
+    EXPECT_TRUE(ada().okta.gone);
+    EXPECT_EQ(said_by(pass()), said_by(pass_from_nothing()));
+}
+
+TEST_F(FullPass, AMembershipThatMovedIsPlanned) {
+    const auto groups = company().ask(VendorKind::okta, "GET", "/api/v1/groups?q=Staff");
+    const auto at = groups.find("\"id\":\"") + 6;
+    const auto group = groups.substr(at, groups.find('"', at) - at);
+    company().ask(VendorKind::okta, "DELETE",
+                  fmt::format("/api/v1/groups/{}/users/{}", group, company().okta_id(kAda)));
+    later();
+    const auto result = pass();
+    EXPECT_EQ(result.counts.planned, kAdministrators + 1);
+    EXPECT_THAT(result.plan.changes, Contains(::testing::Field(&Change::kind, ChangeKind::add_member)));
+    EXPECT_EQ(said_by(result), said_by(pass_from_nothing()));
+}
+
+/// Whatever happens in either directory, in any order.
+class AnyHistory : public FullPass, public ::testing::WithParamInterface<std::uint64_t> {
+protected:
+    /// What the vendor refuses does not happen.
+    void try_to(VendorKind vendor, const std::string& path, const std::string& body) {
+        const auto& connections = company().policy();
+        const auto host =
+            vendor == VendorKind::okta ? connections.okta_connection.org_url : connections.jumpcloud_connection.url;
+        Request request{"POST", host + path, {}, body};
+        request.headers.add("Content-Type", "application/json");
+        request.headers.add("Accept", "application/json");
+        std::ignore = company().world().answer(vendor, request, twin::Caller::person, company().time().wall(),
+                                               company().random());
+    }
+    void happen(Random& random) {
+        static constexpr std::array kDepartments{"Analysis", "Engineering", "Logic", ""};
+        const auto* department = kDepartments.at(random.below(kDepartments.size()));
+        const auto number = random.below(8);
+        switch (random.below(6)) {
+            case 0: edit(fmt::format(R"({{"department":"{}"}})", department)); break;
+            case 1: edit(fmt::format(R"({{"state":"{}"}})", random.below(2) == 0 ? "SUSPENDED" : "ACTIVATED")); break;
+            case 2:
+                company().ask(VendorKind::okta, "POST",
+                              "/api/v1/users/" + company().okta_id("grace.hopper@example.com"),
+                              fmt::format(R"({{"profile":{{"department":"{}"}}}})", department));
+                break;
+            case 3:
+                try_to(VendorKind::jumpcloud, "/api/systemusers",
+                       fmt::format(R"({{"username":"p{0}","email":"p{0}@example.com","firstname":"P","lastname":"Q",
+                                        "employeeIdentifier":"{1}"}})",
+                                   number, random.below(4)));
+                break;
+            case 4:
+                try_to(VendorKind::okta, "/api/v1/users?activate=true",
+                       fmt::format(R"({{"profile":{{"login":"p{0}@example.com","email":"p{0}@example.com",
+                                        "firstName":"P","lastName":"Q","employeeNumber":"{1}"}}}})",
+                                   number, random.below(4)));
+                break;
+            case 5: process_.run(store().settle({{ada(), {}, {}, {}}})); break;
+        }
+        later();
+    }
+};
+
+TEST_P(AnyHistory, GivesThePlanThatAPassWithoutAMirrorGives) {
+    SeededRandom random{GetParam()};
+    for (int round = 0; round < 6; ++round) {
+        for (auto count = random.below(3) + 1; count > 0; --count) happen(random);
+        ASSERT_EQ(said_by(pass()), said_by(pass_from_nothing())) << "round " << round;
+        if (random.below(3) == 0) ASSERT_TRUE(process_.link());
+        if (random.below(2) == 0) ASSERT_TRUE(process_.apply());
+        later();
+        ASSERT_EQ(said_by(pass()), said_by(pass_from_nothing())) << "after round " << round;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, AnyHistory, ::testing::Range(std::uint64_t{1}, std::uint64_t{13}));
+
+}  // namespace
+}  // namespace lockstep::simulation
