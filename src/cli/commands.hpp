@@ -69,9 +69,24 @@ int run_cases(const GlobalOptions& global, const CasesOptions& options, Terminal
 
 struct ExplainOptions {
     std::string person;
-    std::string attribute;
+    std::string subject;  ///< an attribute, a group or an app; empty: everything
+    std::string at;       ///< a time or a day; empty: now
 };
 int run_explain(const GlobalOptions& global, const ExplainOptions& options, Terminal& terminal);
+
+struct WhyNotOptions {
+    std::string person;
+    std::string subject;
+};
+int run_why_not(const GlobalOptions& global, const WhyNotOptions& options, Terminal& terminal);
+
+struct TestOptions {
+    std::string file;  ///< empty: `NAME.tests.yaml` beside the policy
+};
+int run_test(const GlobalOptions& global, const TestOptions& options, Terminal& terminal);
+
+struct DriftOptions {};
+int run_drift(const GlobalOptions& global, const DriftOptions& options, Terminal& terminal);
 
 struct SurveyOptions {
     bool yes = false;

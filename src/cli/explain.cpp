@@ -1,15 +1,21 @@
-// `lockstep explain PERSON [ATTRIBUTE]`: both sides as they stand now, the base, the rule, and what is planned.
+// `lockstep explain PERSON [ATTRIBUTE|GROUP]`: both sides as they stand now, the base, the rules with their inputs,
+// what is planned and what was written; with `--at TIME`, how our writes had left them then.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <stdexcept>
 
+#include "cli/anatomy.hpp"
 #include "cli/commands.hpp"
 #include "cli/parts.hpp"
+#include "cli/past.hpp"
 #include "cli/people.hpp"
 #include "cli/plan_view.hpp"
+#include "core/problem.hpp"
 #include "engine/replan.hpp"
 #include "model/json.hpp"
 
@@ -17,40 +23,26 @@ namespace lockstep::cli {
 namespace {
 
 namespace json = boost::json;
-using policy::AttributeRule;
 
-/// One rule as it stands for one person.
-struct RuleView {
-    const AttributeRule* rule = nullptr;
-    std::string jumpcloud_name, okta_name;
-    Value jumpcloud, okta;
-    const Base* base = nullptr;
-    bool pinned = false;
-};
-
-Value value_of(const Facts::Seen& seen, const std::optional<std::size_t>& slot) {
-    if (!seen.account || !slot || *slot >= seen.account->values.size()) return {};
-    return seen.account->values[*slot];
+/// Leaves only what `subject` names, if it names anything. @throws std::runtime_error if it names nothing of this
+/// policy and the journal knows nothing of it either.
+void keep_subject(Anatomy& anatomy, const std::string& subject, bool in_journal) {
+    if (subject.empty()) return;
+    std::vector<std::string> names;
+    for (const auto& rule : anatomy.rules) names.insert(names.end(), {rule.jumpcloud_name, rule.okta_name});
+    for (const auto& assign : anatomy.assigns) names.push_back(assign.assign->name);
+    std::erase_if(anatomy.rules, [&](const RuleSays& rule) { return !rule.is_named(subject); });
+    std::erase_if(anatomy.assigns, [&](const AssignSays& assign) { return assign.assign->name != subject; });
+    if (!anatomy.rules.empty() || !anatomy.assigns.empty() || in_journal) return;
+    const auto nearest = nearest_name(subject, names);
+    throw std::runtime_error(fmt::format("no rule carries and nothing assigns \"{}\"{}", subject,
+                                         nearest.empty() ? "" : fmt::format(", did you mean {}?", nearest)));
 }
 
-std::vector<RuleView> rule_views(const policy::Policy& policy, const Standing& standing, const Facts& facts,
-                                 const std::string& attribute) {
-    std::vector<RuleView> views;
-    for (const auto& rule : policy.attributes) {
-        RuleView view;
-        view.rule = &rule;
-        if (rule.jumpcloud) view.jumpcloud_name = policy.jumpcloud.name(*rule.jumpcloud);
-        if (rule.okta) view.okta_name = policy.okta.name(*rule.okta);
-        const bool named = attribute.empty() || attribute == view.jumpcloud_name || attribute == view.okta_name ||
-                           attribute == rule.id.value;
-        if (!named) continue;
-        view.jumpcloud = value_of(facts.jumpcloud, rule.jumpcloud);
-        view.okta = value_of(facts.okta, rule.okta);
-        if (const auto it = standing.bases.find(rule.id); it != standing.bases.end()) view.base = &it->second;
-        view.pinned = std::ranges::any_of(standing.pins, [&](const Pin& pin) { return pin.rule == rule.id; });
-        views.push_back(std::move(view));
-    }
-    return views;
+/// The journal knows groups and apps by their ids.
+std::string id_of(const std::string& subject, const Standing& standing) {
+    const auto given = std::ranges::find(standing.given, subject, &Given::object_name);
+    return given == standing.given.end() ? subject : given->object;
 }
 
 std::string place_line(Side side, const Facts::Seen& seen, const Place& place) {
@@ -63,77 +55,211 @@ std::string place_line(Side side, const Facts::Seen& seen, const Place& place) {
                        name_of(seen.account->state), seen.account->vendor_status, seen.account->login);
 }
 
-void print_rules(const std::vector<RuleView>& views, const Terminal& terminal) {
-    std::vector<std::vector<std::string>> rows{{"RULE", "JUMPCLOUD", "OKTA", "BASE (JUMPCLOUD / OKTA)", ""}};
-    for (const auto& view : views) {
-        rows.push_back({view.rule->id.value, view.jumpcloud_name.empty() ? "–" : to_display(view.jumpcloud),
-                        view.okta_name.empty() ? "–" : to_display(view.okta),
-                        view.base
-                            ? fmt::format("{} / {}", to_display(view.base->jumpcloud), to_display(view.base->okta))
-                            : "never agreed",
-                        view.pinned ? "pinned" : ""});
+void print_populations(const Anatomy& anatomy, const Terminal& terminal) {
+    terminal.print(terminal.paint(Colour::bold, "Populations (the first that holds)"));
+    for (const auto& says : anatomy.populations) {
+        terminal.print(
+            fmt::format("  {} {}: {}{}", says.holds ? "✓" : "–", says.population->name,
+                        says.population->when ? says.population->when.text() : "always",
+                        terminal.paint(Colour::dim, says.inputs.empty() ? "" : "  # " + to_text(says.inputs))));
     }
-    for (const auto& line : table(rows)) terminal.print("  " + line);
 }
 
-json::object explain_document(const Standing& standing, const Facts& facts, const std::vector<RuleView>& views,
-                              const Plan& plan) {
-    json::array rules;
-    for (const auto& view : views) {
-        rules.push_back(json::object{{"rule", view.rule->id.value},
-                                     {"jumpcloud", to_json(view.jumpcloud)},
-                                     {"okta", to_json(view.okta)},
-                                     {"base", view.base ? json::object{{"jumpcloud", to_json(view.base->jumpcloud)},
-                                                                       {"okta", to_json(view.base->okta)}}
-                                                        : json::value(nullptr)},
-                                     {"pinned", view.pinned}});
+void print_rules(const Anatomy& anatomy, const Terminal& terminal) {
+    if (anatomy.rules.empty()) return;
+    std::vector<std::vector<std::string>> rows{{"RULE", "FLOW", "JUMPCLOUD", "OKTA", "WANTED", "BASE (JC / OKTA)", ""}};
+    for (const auto& says : anatomy.rules) {
+        rows.push_back(
+            {says.rule->id.value, says.flow, says.jumpcloud_name.empty() ? "–" : to_display(says.jumpcloud),
+             says.okta_name.empty() ? "–" : to_display(says.okta), says.wants ? to_display(*says.wants) : "–",
+             says.base ? fmt::format("{} / {}", to_display(says.base->jumpcloud), to_display(says.base->okta))
+                       : "never agreed",
+             says.pinned ? "pinned" : ""});
+    }
+    for (const auto& line : table(rows)) terminal.print("  " + line);
+    for (const auto& says : anatomy.rules) {
+        if (!says.inputs.empty())
+            terminal.print(fmt::format("  {} read {}", says.rule->id.value, to_text(says.inputs)));
+        if (!says.candidates.empty()) {
+            terminal.print(fmt::format("  {} tries {}", says.rule->id.value, fmt::join(says.candidates, ", then ")));
+        }
+        if (!says.no_value.empty())
+            terminal.print(fmt::format("  {} has no value: {}", says.rule->id.value, says.no_value));
+    }
+}
+
+void print_assigns(const Anatomy& anatomy, const Terminal& terminal) {
+    if (anatomy.assigns.empty()) return;
+    terminal.print(terminal.paint(Colour::bold, "Assigned by the population"));
+    for (const auto& says : anatomy.assigns) {
+        terminal.print(fmt::format(
+            "  {} {}: {}{}{}", says.applies ? "✓" : "–", says.assign->name,
+            says.assign->when ? says.assign->when.text() : "always", says.given ? "  (given by Lockstep)" : "",
+            terminal.paint(Colour::dim, says.inputs.empty() ? "" : "  # " + to_text(says.inputs))));
+    }
+}
+
+json::object inputs_object(const std::vector<Input>& inputs) {
+    json::object object;
+    for (const auto& input : inputs) object[input.name] = input.value;
+    return object;
+}
+
+json::object rule_object(const RuleSays& says) {
+    json::array candidates;
+    for (const auto& name : says.candidates) candidates.emplace_back(name);
+    return {{"rule", says.rule->id.value},
+            {"flow", says.flow},
+            {"jumpcloud", to_json(says.jumpcloud)},
+            {"okta", to_json(says.okta)},
+            {"wants", says.wants ? to_json(*says.wants) : json::value(nullptr)},
+            {"no_value", says.no_value},
+            {"base",
+             says.base ? json::object{{"jumpcloud", to_json(says.base->jumpcloud)}, {"okta", to_json(says.base->okta)}}
+                       : json::value(nullptr)},
+            {"inputs", inputs_object(says.inputs)},
+            {"candidates", std::move(candidates)},
+            {"pinned", says.pinned}};
+}
+
+json::object explain_document(const engine::Replan::Outcome& now, const Anatomy& anatomy, const Plan& plan,
+                              const std::vector<JournalLine>& journal) {
+    json::array populations, rules, assigns;
+    for (const auto& says : anatomy.populations) {
+        populations.push_back(json::object{
+            {"population", says.population->name}, {"holds", says.holds}, {"inputs", inputs_object(says.inputs)}});
+    }
+    for (const auto& says : anatomy.rules) rules.push_back(rule_object(says));
+    for (const auto& says : anatomy.assigns) {
+        assigns.push_back(json::object{{"name", says.assign->name},
+                                       {"applies", says.applies},
+                                       {"given", says.given},
+                                       {"inputs", inputs_object(says.inputs)}});
     }
     const auto account = [](const Facts::Seen& seen) {
         return seen.account ? to_json(*seen.account) : json::value(nullptr);
     };
+    const auto& standing = now.plan.next;
     return {{"identity", standing.id.value},
             {"person", standing.label},
             {"population", standing.population},
             {"source", standing.source ? name_of(*standing.source) : ""},
-            {"jumpcloud", account(facts.jumpcloud)},
-            {"okta", account(facts.okta)},
+            {"protected", anatomy.is_protected},
+            {"jumpcloud", account(now.facts.jumpcloud)},
+            {"okta", account(now.facts.okta)},
+            {"populations", std::move(populations)},
             {"rules", std::move(rules)},
-            {"plan", json::parse(plan_document(plan))}};
+            {"assigned", std::move(assigns)},
+            {"plan", json::parse(plan_document(plan))},
+            {"journal", journal_document(journal)}};
+}
+
+Plan plan_of(const IdentityPlan& one, const policy::Policy& policy, WallTime now) {
+    Plan plan;
+    plan.made_at = now;
+    plan.policy_digest = policy.digest;
+    plan.changes = one.changes;
+    plan.conflicts = one.conflicts;
+    plan.cases = one.cases;
+    plan.notices = one.notices;
+    for (const auto& stuck : one.next.stuck) plan.stuck.emplace_back(one.next.id, stuck);
+    return plan;
+}
+
+void print_now(const engine::Replan::Outcome& now, const Standing& standing, const Anatomy& anatomy,
+               const Terminal& terminal) {
+    const auto& next = now.plan.next;
+    terminal.print(fmt::format("{}  population {}, source {}{}", terminal.paint(Colour::bold, standing.label),
+                               next.population.empty() ? "(none)" : next.population,
+                               next.source ? title_of(*next.source) : "–", anatomy.is_protected ? ", protected" : ""));
+    for (const Side side : kSides) terminal.print(place_line(side, now.facts.seen(side), standing.place(side)));
+    terminal.print("");
+    print_populations(anatomy, terminal);
+    terminal.print("");
+    print_rules(anatomy, terminal);
+    terminal.print("");
+    print_assigns(anatomy, terminal);
+}
+
+Task<int> explain_now(Parts& parts, const ExplainOptions& options, Terminal& terminal) {
+    const auto standing = co_await find_person(parts.store(), options.person);
+    auto journal = co_await journal_of(parts.store(), standing.id);
+    if (!options.subject.empty()) journal = lines_about(std::move(journal), id_of(options.subject, standing));
+    engine::Replan replan{parts.policy(), parts.directories(), parts.store(), parts.clock()};
+    const auto now = co_await replan.plan_fresh(standing, Lane::interactive);
+    const auto at = parts.clock().wall_now();
+    auto anatomy = anatomy_of(parts.policy(), now.facts, now.plan, at);
+    keep_subject(anatomy, options.subject, !journal.empty());
+    const auto plan = plan_of(now.plan, parts.policy(), at);
+    if (terminal.json()) {
+        terminal.print_json(json::serialize(explain_document(now, anatomy, plan, journal)));
+        co_return kDone;
+    }
+    print_now(now, standing, anatomy, terminal);
+    terminal.print(terminal.paint(Colour::bold, "Planned"));
+    for (const auto& line : plan_lines(plan, {}, terminal, {0})) terminal.print(line);
+    constexpr std::size_t kShown = 5;
+    terminal.print("");
+    terminal.print(
+        terminal.paint(Colour::bold, fmt::format("Written by Lockstep ({})", counted(journal.size(), "write"))));
+    if (options.subject.empty() && journal.size() > kShown) journal.resize(kShown);
+    print_journal(journal, terminal);
+    co_return kDone;
+}
+
+WallTime time_of(const std::string& text) {
+    auto time = from_rfc3339(text);
+    if (!time) time = from_rfc3339(text + "T23:59:59Z");
+    if (!time) {
+        throw std::runtime_error(
+            fmt::format("\"{}\" is no time: expected 2026-11-24T16:00:00Z, or a day: 2026-11-24", text));
+    }
+    return *time;
+}
+
+Task<int> explain_then(Parts& parts, const ExplainOptions& options, Terminal& terminal) {
+    const auto at = time_of(options.at);
+    const auto standing = co_await find_person(parts.store(), options.person);
+    auto journal = co_await journal_of(parts.store(), standing.id);
+    if (!options.subject.empty()) journal = lines_about(std::move(journal), id_of(options.subject, standing));
+    std::erase_if(journal, [&](const JournalLine& line) { return line.at > at; });
+    const auto values = past_at(journal, at);
+    if (terminal.json()) {
+        json::array list;
+        for (const auto& value : values) {
+            list.push_back(json::object{{"directory", name_of(value.side)},
+                                        {"name", value.name},
+                                        {"value", value.value},
+                                        {"since", to_rfc3339(value.since)},
+                                        {"run", value.run.value}});
+        }
+        terminal.print_json(json::serialize(json::object{{"person", standing.label},
+                                                         {"at", to_rfc3339(at)},
+                                                         {"values", std::move(list)},
+                                                         {"journal", journal_document(journal)}}));
+        co_return kDone;
+    }
+    terminal.print(fmt::format("{} at {}, as our own writes until then had left it:",
+                               terminal.paint(Colour::bold, standing.label), to_rfc3339(at)));
+    std::vector<std::vector<std::string>> rows{{"DIRECTORY", "WHAT", "VALUE", "SINCE", "RUN"}};
+    for (const auto& value : values) {
+        rows.push_back(
+            {std::string{title_of(value.side)}, value.name, value.value, to_rfc3339(value.since), value.run.value});
+    }
+    if (values.empty()) terminal.print("  Lockstep had written nothing by then.");
+    if (!values.empty()) {
+        for (const auto& line : table(rows)) terminal.print("  " + line);
+    }
+    co_return kDone;
 }
 
 }  // namespace
 
 int run_explain(const GlobalOptions& global, const ExplainOptions& options, Terminal& terminal) {
-    Parts parts{global, Parts::Need::directories};
-    return parts.run([&]() -> Task<int> {
-        const auto standing = co_await find_person(parts.store(), options.person);
-        engine::Replan replan{parts.policy(), parts.directories(), parts.store(), parts.clock()};
-        const auto now = co_await replan.plan_fresh(standing, Lane::interactive);
-        const auto views = rule_views(parts.policy(), now.plan.next, now.facts, options.attribute);
-        Plan plan;
-        plan.made_at = parts.clock().wall_now();
-        plan.policy_digest = parts.policy().digest;
-        plan.changes = now.plan.changes;
-        plan.conflicts = now.plan.conflicts;
-        plan.cases = now.plan.cases;
-        plan.notices = now.plan.notices;
-        for (const auto& stuck : now.plan.next.stuck) plan.stuck.emplace_back(standing.id, stuck);
-        if (terminal.json()) {
-            terminal.print_json(json::serialize(explain_document(now.plan.next, now.facts, views, plan)));
-            co_return kDone;
-        }
-        terminal.print(fmt::format("{}  population {}, source {}", terminal.paint(Colour::bold, standing.label),
-                                   now.plan.next.population.empty() ? "(none)" : now.plan.next.population,
-                                   now.plan.next.source ? title_of(*now.plan.next.source) : "–"));
-        for (const Side side : kSides) {
-            terminal.print(place_line(side, now.facts.seen(side), standing.place(side)));
-        }
-        terminal.print("");
-        print_rules(views, terminal);
-        terminal.print("");
-        for (const auto& line : plan_lines(plan, {}, terminal, {0})) terminal.print(line);
-        co_return kDone;
-    });
+    const bool past = !options.at.empty();
+    Parts parts{global, past ? Parts::Need::state : Parts::Need::directories};
+    return parts.run(
+        [&] { return past ? explain_then(parts, options, terminal) : explain_now(parts, options, terminal); });
 }
 
 }  // namespace lockstep::cli

@@ -4,6 +4,7 @@
 
 #include <boost/json/serialize.hpp>
 #include <ranges>
+#include <set>
 #include <stdexcept>
 
 #include "cli/run_view.hpp"
@@ -38,6 +39,30 @@ std::vector<Step> troubled(const std::vector<Step>& steps) {
     return list;
 }
 
+/// Stops a run once a directory has shut us out: only a person mends that, and the run waits for them rather than ask
+/// for hours. The others' steps that are under way end first.
+engine::StepProgress until_shut_out(Parts& parts, engine::RunExecutor& executor, std::set<Side>& shut_out,
+                                    engine::StepProgress also = {}) {
+    return [&parts, &executor, &shut_out, also = std::move(also)](const Step& step) {
+        const Side side = step.change.side;
+        if (!is_final(step.state) && parts.directories()[side].is_shut_out()) {
+            shut_out.insert(side);
+            executor.stop();
+        }
+        if (also) also(step);
+    };
+}
+
+void tell_shut_out(const std::set<Side>& shut_out, const Terminal& terminal) {
+    for (const Side side : shut_out) {
+        terminal.error(
+            fmt::format("{} does not take our credential any more, or has blocked this address. Nothing more "
+                        "was tried; mend it (lockstep check says when it is), then lockstep apply goes on "
+                        "where this run stopped",
+                        title_of(side)));
+    }
+}
+
 Task<int> carry_on(Parts& parts, engine::RunExecutor& executor, RunId run, Terminal& terminal) {
     auto steps = co_await parts.store().list_steps(run);
     const std::size_t total = steps.size();
@@ -48,8 +73,10 @@ Task<int> carry_on(Parts& parts, engine::RunExecutor& executor, RunId run, Termi
         terminal.progress(fmt::format("writing  {}  {}", progress_bar(ended, total), step.change.person));
     };
     const StopFlag::Guard guard{parts.stop(), [&executor] { executor.stop(); }};
-    co_await executor.carry_on(run, progress);
+    std::set<Side> shut_out;
+    co_await executor.carry_on(run, until_shut_out(parts, executor, shut_out, progress));
     terminal.end_progress();
+    tell_shut_out(shut_out, terminal);
     steps = co_await parts.store().list_steps(run);
     const auto trouble = troubled(steps);
     print_steps(trouble, terminal);
@@ -80,12 +107,15 @@ Task<int> finish_open_runs(Parts& parts, Terminal& terminal) {
     Execution execution{parts};
     co_await read_holds(parts, execution.holds);
     int code = kDone;
+    std::set<Side> shut_out;
     const StopFlag::Guard guard{parts.stop(), [&execution] { execution.executor.stop(); }};
     for (const auto& run : co_await execution.executor.list_unfinished()) {
         terminal.note(fmt::format("Run {} was not finished; going on where it stopped.", run.value));
-        const auto after = co_await execution.executor.carry_on(run, {});
+        const auto after =
+            co_await execution.executor.carry_on(run, until_shut_out(parts, execution.executor, shut_out));
         if (after.failed + after.skipped > 0 || !after.finished_at) code = kIncomplete;
     }
+    tell_shut_out(shut_out, terminal);
     co_return code;
 }
 

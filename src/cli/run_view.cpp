@@ -53,6 +53,7 @@ void print_steps(const std::vector<Step>& steps, const Terminal& terminal) {
                                 traits_of(step.change.kind).verb, step.change.person, title_of(step.change.side));
         if (!step.change.object_name.empty()) line += ": " + step.change.object_name;
         if (!step.outcome.empty() && step.outcome != "done") line += fmt::format("  # {}", step.outcome);
+        if (!step.change.reason.empty()) line += terminal.paint(Colour::dim, fmt::format("  ({})", step.change.reason));
         terminal.print(line);
     }
 }
@@ -68,6 +69,7 @@ json::object run_document(const RunId& run, const std::vector<Step>& steps) {
                          {"person", step.change.person},
                          {"object", step.change.object_name.empty() ? step.change.object : step.change.object_name},
                          {"state", name_of(step.state)},
+                         {"reason", step.change.reason},
                          {"outcome", step.outcome},
                          {"vendor_code", step.vendor_code},
                          {"request_id", step.request_id},

@@ -15,8 +15,8 @@ namespace lockstep::cli {
 /// One line a step: its sign, what it did to whom, and how it ended.
 void print_steps(const std::vector<Step>& steps, const Terminal& terminal);
 
-/// `run`, `total`, `succeeded`, `failed`, `skipped`, `steps[]` (`id, kind, directory, person, object, state, outcome,
-/// vendor_code, request_id, tries`).
+/// `run`, `total`, `succeeded`, `failed`, `skipped`, `steps[]` (`id, kind, directory, person, object, state, reason,
+/// outcome, vendor_code, request_id, tries`).
 [[nodiscard]] boost::json::object run_document(const RunId& run, const std::vector<Step>& steps);
 
 }  // namespace lockstep::cli

@@ -127,8 +127,36 @@ CLI::App* add_explain(CLI::App& app, ExplainOptions& explain) {
     words->add_option("person", explain.person, "E-mail, login, user name or account id")
         ->type_name("PERSON")
         ->required();
-    words->add_option("attribute", explain.attribute, "Only the rules that touch this attribute")
-        ->type_name("ATTRIBUTE");
+    words->add_option("attribute", explain.subject, "Only what concerns this attribute, group or app")
+        ->type_name("ATTRIBUTE|GROUP");
+    words->add_option("--at", explain.at, "As our writes had left it then: 2026-11-24T16:00:00Z, or a day")
+        ->type_name("TIME");
+    return words;
+}
+
+CLI::App* add_why_not(CLI::App& app, WhyNotOptions& why_not) {
+    auto* words =
+        app.add_subcommand("why-not", "What stops something: rule, population, hold, limit, case, stuck, error");
+    words->add_option("person", why_not.person, "E-mail, login, user name or account id")
+        ->type_name("PERSON")
+        ->required();
+    words->add_option("attribute", why_not.subject, "Only what concerns this attribute, group or app")
+        ->type_name("ATTRIBUTE|GROUP");
+    return words;
+}
+
+CLI::App* add_test(CLI::App& app, TestOptions& test) {
+    auto* words =
+        app.add_subcommand("test", "Try assertions on what the policy makes of made-up people; makes no call");
+    words->add_option("--file", test.file, "Assertions and people; left out: lockstep.tests.yaml beside the policy")
+        ->type_name("FILE");
+    words->footer("Exit code 0: all hold, 2: some do not, 1: error.");
+    return words;
+}
+
+CLI::App* add_drift(CLI::App& app, DriftOptions& /*drift*/) {
+    auto* words = app.add_subcommand("drift", "Each difference that the policy does not want; writes nothing");
+    words->footer("Exit code 0: none, 2: drift, 1: error.");
     return words;
 }
 
@@ -163,11 +191,13 @@ CLI::App* add_survey(CLI::App& app, SurveyOptions& survey) {
 /// All commands, in the order in which one meets them. One more is one more line, and its `add_` above.
 std::vector<Command> add_commands(CLI::App& app) {
     return {
-        command(app, add_init, run_init),   command(app, add_check, run_check),
-        command(app, add_link, run_link),   command(app, add_plan, run_plan),
-        command(app, add_apply, run_apply), command(app, add_status, run_status),
-        command(app, add_cases, run_cases), command(app, add_explain, run_explain),
-        command(app, add_runs, run_runs),   command(app, add_survey, run_survey),
+        command(app, add_init, run_init),       command(app, add_check, run_check),
+        command(app, add_link, run_link),       command(app, add_plan, run_plan),
+        command(app, add_apply, run_apply),     command(app, add_status, run_status),
+        command(app, add_cases, run_cases),     command(app, add_explain, run_explain),
+        command(app, add_why_not, run_why_not), command(app, add_drift, run_drift),
+        command(app, add_test, run_test),       command(app, add_runs, run_runs),
+        command(app, add_survey, run_survey),
     };
 }
 

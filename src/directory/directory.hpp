@@ -202,6 +202,8 @@ public:
     [[nodiscard]] virtual SteadyTime next_turn(Lane lane, const Change& change, int ahead) = 0;
     /// bucket → calls per minute permitted to us now, headroom taken off; what was learned from headers so far.
     [[nodiscard]] virtual std::map<std::string, double> permitted_per_minute() const = 0;
+    /// True while it is proven that nothing but a person mends it: our credential is dead, or our address blocked.
+    [[nodiscard]] virtual bool is_shut_out() const = 0;
 };
 
 }  // namespace lockstep::directory

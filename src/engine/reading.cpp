@@ -11,10 +11,28 @@ namespace {
 
 constexpr std::size_t kMemberListsAtATime = 4;
 
-/// What the policy's `assign` lists name on one side.
+/// What the policy's `assign` lists and its expressions name on one side.
 struct Named {
     std::set<std::string> groups, apps, device_groups;
 };
+
+/// Groups that an expression asks about: who is not known to be in one would count as outside.
+void add_groups_read(const policy::Policy& policy, Side side, std::set<std::string>& groups) {
+    const auto add = [&](const expression::Expression& expression) {
+        for (const auto& [of, name] : expression.reads().groups) {
+            if (of == side) groups.insert(name);
+        }
+    };
+    for (const auto& population : policy.populations) {
+        add(population.when);
+        for (const auto& assign : population.assign) add(assign.when);
+    }
+    for (const auto& rule : policy.attributes) {
+        add(rule.to_okta);
+        add(rule.to_jumpcloud);
+        for (const auto& expression : rule.on_create) add(expression);
+    }
+}
 
 Named named_by(const policy::Policy& policy, Side side) {
     Named named;
@@ -40,6 +58,7 @@ Named named_by(const policy::Policy& policy, Side side) {
             }
         }
     }
+    add_groups_read(policy, side, named.groups);
     return named;
 }
 

@@ -102,7 +102,9 @@ Task<Run> RunExecutor::carry_on(RunId id, StepProgress progress) {
     if (!run) throw store::StoreError{store::StoreError::Kind::failed, fmt::format("there is no run {}", id.value)};
     auto steps = co_await store_.list_steps(id);
     for (auto& step : steps) {
-        if (step.in_doubt && !is_final(step.state)) step.tries = 0;  // shelved last time; its probe begins anew
+        if (is_final(step.state)) continue;
+        if (step.in_doubt) step.tries = 0;  // shelved last time; its probe begins anew
+        step.not_before = {};  // whoever carries it on again has seen to what it waited for, or finds it waiting still
     }
     Crowd crowd{StepGraph{std::move(steps)}, run->policy_digest == policy_.digest, std::move(progress)};
     co_await store_lost(crowd);

@@ -16,13 +16,31 @@ std::chrono::seconds most_age(ChangeKind kind) {
     return traits.gives_access || traits.takes_access ? kYoungForAccess : kYoung;
 }
 
+/// `department is now to be "Lighthouse"`, for each attribute of which that is not what was planned.
+std::string values_moved(const Change& wanted, const Change& instead) {
+    std::vector<std::string> moved;
+    for (const auto& write : instead.writes) {
+        const auto planned = std::ranges::find(wanted.writes, write.attribute, &AttributeWrite::attribute);
+        if (planned == wanted.writes.end() || *planned != write) {
+            moved.push_back(fmt::format("{} is now to be \"{}\" instead of \"{}\"", write.attribute,
+                                        to_display(write.after), to_display(write.before)));
+        }
+    }
+    for (const auto& write : wanted.writes) {
+        const bool still =
+            std::ranges::find(instead.writes, write.attribute, &AttributeWrite::attribute) != instead.writes.end();
+        if (!still) moved.push_back(fmt::format("{} is not to be written any more", write.attribute));
+    }
+    return fmt::format("{}", fmt::join(moved, ", "));
+}
+
 /// What the plan would do now in this change's place, for people.
 std::string what_moved(const Change& wanted, const std::vector<Change>& changes, const Facts& facts) {
     const auto instead = std::ranges::find_if(changes, [&](const Change& change) {
         return change.kind == wanted.kind && change.side == wanted.side && change.object == wanted.object;
     });
     if (instead != changes.end()) {
-        if (!instead->writes.empty()) return "the values to write are others by now";
+        if (!instead->writes.empty()) return values_moved(wanted, *instead);
         return fmt::format("it would be {} to {} by now", instead->before, instead->after);
     }
     const auto& seen = facts.seen(wanted.side);

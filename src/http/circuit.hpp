@@ -30,6 +30,8 @@ public:
     explicit Circuit(CircuitSettings settings = {}) : settings_{settings} {}
 
     [[nodiscard]] State state() const { return state_; }
+    /// Nothing but a person mends it.
+    [[nodiscard]] bool is_shut_out() const { return state_ == State::credential_dead || state_ == State::blocked; }
     /// `now` or earlier: a call of this lane may go. Later: none before then.
     [[nodiscard]] SteadyTime next(Lane lane, SteadyTime now) const;
     /// It goes; if the circuit is open it is the one try.

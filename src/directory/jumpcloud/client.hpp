@@ -50,6 +50,7 @@ public:
     [[nodiscard]] Clock& clock() { return clock_; }
     /// Of the console's bucket.
     [[nodiscard]] SteadyTime outlook(Lane lane, int ahead) { return turnstile_.outlook(kBucket, lane, ahead); }
+    [[nodiscard]] bool is_shut_out() const { return turnstile_.circuit().is_shut_out(); }
     [[nodiscard]] std::map<std::string, double> permitted_per_minute() const {
         return turnstile_.permitted_per_minute();
     }

@@ -56,6 +56,7 @@ public:
     [[nodiscard]] SteadyTime outlook(std::string_view bucket, Lane lane, int ahead) {
         return turnstile_.outlook(std::string{bucket}, lane, ahead);
     }
+    [[nodiscard]] bool is_shut_out() const { return turnstile_.circuit().is_shut_out(); }
     [[nodiscard]] std::map<std::string, double> permitted_per_minute() const {
         return turnstile_.permitted_per_minute();
     }

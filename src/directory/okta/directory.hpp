@@ -71,6 +71,7 @@ public:
 
     [[nodiscard]] std::map<std::string, int> cost_of(const Change& change) const override;
     [[nodiscard]] SteadyTime next_turn(Lane lane, const Change& change, int ahead) override;
+    [[nodiscard]] bool is_shut_out() const override { return client_.is_shut_out(); }
     [[nodiscard]] std::map<std::string, double> permitted_per_minute() const override {
         return client_.permitted_per_minute();
     }

@@ -1,0 +1,226 @@
+// `lockstep drift`: every difference between the directories that the policy does not want, and what becomes of it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <map>
+
+#include "cli/commands.hpp"
+#include "cli/parts.hpp"
+#include "cli/pass_view.hpp"
+#include "core/assert.hpp"
+#include "engine/pass.hpp"
+
+namespace lockstep::cli {
+namespace {
+
+namespace json = boost::json;
+
+/// What becomes of a difference: the next apply corrects it, it waits for a person, it is only told, or somebody
+/// allowed it.
+enum class Fate { corrected, waiting, reported, allowed };
+
+std::string_view word_of(Fate fate) {
+    switch (fate) {
+        case Fate::corrected: return "corrected";
+        case Fate::waiting: return "waiting";
+        case Fate::reported: return "reported";
+        case Fate::allowed: return "allowed";
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+struct Difference {
+    std::string person;
+    IdentityId identity;
+    std::string attribute;   ///< or `account`, `state`, or a group or app
+    Side side = Side::okta;  ///< which differs from what the policy wants
+    std::string held, wanted;
+    std::string why;
+    Fate fate = Fate::reported;
+    std::string agreed_at;  ///< our last write of it, so that the difference is younger; empty: not known
+};
+
+std::string shown(const Value& value) {
+    return value.is_something() ? fmt::format("\"{}\"", to_display(value)) : to_display(value);
+}
+
+/// Links and hand-overs are our own book-keeping, no difference between the directories.
+bool is_bookkeeping(ChangeKind kind) {
+    return kind == ChangeKind::link || kind == ChangeKind::hand_over;
+}
+
+std::string subject_of(const Change& change) {
+    if (change.kind == ChangeKind::create_account) return "account";
+    if (!change.object_name.empty() && change.object_name != change.person) return change.object_name;
+    return change.object.empty() ? "state" : change.object;
+}
+
+void add_change(const Change& change, std::vector<Difference>& found) {
+    if (is_bookkeeping(change.kind)) return;
+    const auto fate = change.staged ? Fate::waiting : Fate::corrected;
+    const auto why = change.staged ? fmt::format("{}; {}", change.reason, change.held_by) : change.reason;
+    if (change.kind == ChangeKind::create_account || change.writes.empty()) {
+        found.push_back({change.person,
+                         change.identity,
+                         subject_of(change),
+                         change.side,
+                         change.kind == ChangeKind::create_account ? "absent" : change.before,
+                         change.kind == ChangeKind::create_account ? "present" : change.after,
+                         why,
+                         fate,
+                         {}});
+        return;
+    }
+    for (const auto& write : change.writes) {
+        found.push_back({change.person,
+                         change.identity,
+                         write.attribute,
+                         change.side,
+                         shown(write.before),
+                         shown(write.after),
+                         why,
+                         fate,
+                         {}});
+    }
+}
+
+/// Whether a notice tells of a difference that no change and no conflict tells of already.
+bool is_difference(Notice::Kind kind) {
+    switch (kind) {
+        case Notice::Kind::suspended_elsewhere:
+        case Notice::Kind::staged_on_target:
+        case Notice::Kind::required_empty:
+        case Notice::Kind::ineligible:
+        case Notice::Kind::frozen:
+        case Notice::Kind::further:
+        case Notice::Kind::pair_paused: return true;
+        case Notice::Kind::drift:  // overwritten, so a change; or two states that nobody changes
+        case Notice::Kind::no_value:
+        case Notice::Kind::waiting:
+        case Notice::Kind::pair_waiting:
+        case Notice::Kind::unmanaged: return false;
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+std::vector<Difference> differences(const engine::PassResult& result) {
+    std::vector<Difference> found;
+    std::map<IdentityId, std::string> labels;
+    for (const auto& settlement : result.settlements) labels[settlement.standing.id] = settlement.standing.label;
+    for (const auto& change : result.plan.changes) add_change(change, found);
+    for (const auto& conflict : result.plan.conflicts) {
+        found.push_back({conflict.person,
+                         conflict.identity,
+                         conflict.rule.value,
+                         Side::okta,
+                         shown(conflict.okta),
+                         shown(conflict.jumpcloud),
+                         conflict.reason,
+                         Fate::reported,
+                         {}});
+    }
+    for (const auto& notice : result.plan.notices) {
+        if (!is_difference(notice.kind)) continue;
+        found.push_back({notice.person,
+                         notice.identity,
+                         notice.rule.empty() ? "state" : notice.rule.value,
+                         Side::okta,
+                         "",
+                         "",
+                         notice.text,
+                         Fate::reported,
+                         {}});
+    }
+    for (const auto& [identity, stuck] : result.plan.stuck) {
+        found.push_back(
+            {labels[identity], identity,
+             stuck.attribute_or_object.empty() ? std::string{traits_of(stuck.kind).verb} : stuck.attribute_or_object,
+             stuck.side, "", shown(stuck.value), stuck.text, Fate::reported, to_rfc3339(stuck.since)});
+    }
+    for (const auto& settlement : result.settlements) {
+        for (const auto& pin : settlement.standing.pins) {
+            found.push_back({settlement.standing.label, settlement.standing.id, pin.rule.value, Side::okta, "", "",
+                             fmt::format("pinned by {}", pin.by), Fate::allowed, to_rfc3339(pin.at)});
+        }
+    }
+    return found;
+}
+
+/// Since when at the earliest: our last write of that very thing, after which somebody else must have moved it.
+Task<> date(store::Store& store, std::vector<Difference>& found) {
+    constexpr int kLines = 1000;
+    std::map<IdentityId, std::vector<JournalLine>> journals;
+    for (auto& difference : found) {
+        if (!difference.agreed_at.empty()) continue;
+        auto known = journals.find(difference.identity);
+        if (known == journals.end()) {
+            auto lines = co_await store.list_journal({.identity = difference.identity, .run = {}, .limit = kLines});
+            known = journals.emplace(difference.identity, std::move(lines)).first;
+        }
+        for (const auto& line : known->second) {
+            const bool writes = std::ranges::any_of(
+                line.writes, [&](const AttributeWrite& write) { return write.attribute == difference.attribute; });
+            const bool sets_state = line.writes.empty() && line.object.empty() && difference.attribute == "state";
+            if (line.side != difference.side || (!writes && !sets_state)) continue;
+            difference.agreed_at = to_rfc3339(line.at);
+            break;
+        }
+    }
+}
+
+void print_differences(const std::vector<Difference>& found, const Terminal& terminal) {
+    if (found.empty()) {
+        terminal.print(terminal.paint(Colour::green, "No drift: the directories agree with the policy."));
+        return;
+    }
+    std::vector<std::vector<std::string>> rows{{"PERSON", "WHAT", "SIDE", "HELD", "WANTED", "SINCE", "FATE", "WHY"}};
+    for (const auto& it : found) {
+        rows.push_back({it.person, it.attribute, std::string{title_of(it.side)}, it.held, it.wanted,
+                        it.agreed_at.empty() ? "–" : "after " + it.agreed_at, std::string{word_of(it.fate)}, it.why});
+    }
+    for (const auto& line : table(rows)) terminal.print(line);
+    terminal.print("");
+    terminal.print(
+        fmt::format("{}. lockstep apply corrects what is to be corrected.", counted(found.size(), "difference")));
+}
+
+std::string drift_document(const std::vector<Difference>& found) {
+    json::array list;
+    for (const auto& it : found) {
+        list.push_back(json::object{{"person", it.person},
+                                    {"identity", it.identity.value},
+                                    {"attribute", it.attribute},
+                                    {"directory", name_of(it.side)},
+                                    {"held", it.held},
+                                    {"wanted", it.wanted},
+                                    {"since", it.agreed_at.empty() ? json::value(nullptr) : json::value(it.agreed_at)},
+                                    {"fate", word_of(it.fate)},
+                                    {"why", it.why}});
+    }
+    return json::serialize(json::object{{"differences", std::move(list)}});
+}
+
+}  // namespace
+
+int run_drift(const GlobalOptions& global, const DriftOptions& /*options*/, Terminal& terminal) {
+    Parts parts{global, Parts::Need::directories};
+    return parts.run([&]() -> Task<int> {
+        engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
+        engine::PassOptions everybody;
+        everybody.progress = read_progress(terminal);
+        const auto result = co_await pass.run(std::move(everybody));
+        terminal.end_progress();
+        auto found = differences(result);
+        co_await date(parts.store(), found);
+        for (const auto& warning : result.health) terminal.note("Warning: " + warning);
+        if (terminal.json()) terminal.print_json(drift_document(found));
+        print_differences(found, terminal);
+        const bool only_allowed = std::ranges::all_of(found, [](const auto& it) { return it.fate == Fate::allowed; });
+        co_return only_allowed ? kDone : kChanges;
+    });
+}
+
+}  // namespace lockstep::cli

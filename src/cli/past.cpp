@@ -1,0 +1,97 @@
+#include "cli/past.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/object.hpp>
+#include <map>
+#include <ranges>
+
+#include "model/change.hpp"
+
+namespace lockstep::cli {
+namespace {
+
+namespace json = boost::json;
+
+std::string shown(const Value& value) {
+    return value.is_something() ? fmt::format("\"{}\"", to_display(value)) : to_display(value);
+}
+
+/// What a line without attributes is about: a group or app, else the account's state.
+std::string subject_of(const JournalLine& line) {
+    return line.object.empty() ? "state" : line.object;
+}
+
+std::vector<std::string> effects(const JournalLine& line) {
+    std::vector<std::string> list;
+    for (const auto& write : line.writes) {
+        list.push_back(fmt::format("{}: {} → {}", write.attribute, shown(write.before), shown(write.after)));
+    }
+    if (list.empty()) list.push_back(fmt::format("{}: {} → {}", subject_of(line), line.before, line.after));
+    return list;
+}
+
+}  // namespace
+
+Task<std::vector<JournalLine>> journal_of(store::Store& store, IdentityId identity) {
+    constexpr int kAll = 100'000;
+    co_return co_await store.list_journal({.identity = std::move(identity), .run = {}, .limit = kAll});
+}
+
+std::vector<JournalLine> lines_about(std::vector<JournalLine> lines, const std::string& name) {
+    std::vector<JournalLine> about;
+    for (auto& line : lines) {
+        const bool of_account = line.writes.empty();
+        std::erase_if(line.writes,
+                      [&](const auto& write) { return write.attribute != name && write.rule.value != name; });
+        if (of_account ? subject_of(line) == name : !line.writes.empty()) about.push_back(std::move(line));
+    }
+    return about;
+}
+
+void print_journal(const std::vector<JournalLine>& lines, const Terminal& terminal) {
+    for (const auto& line : lines) {
+        terminal.print(fmt::format("  {}  {} in {}{}", to_rfc3339(line.at), traits_of(line.kind).verb,
+                                   title_of(line.side),
+                                   line.reason.empty() ? "" : terminal.paint(Colour::dim, "  # " + line.reason)));
+        for (const auto& effect : effects(line)) terminal.print("      " + effect);
+        terminal.print(terminal.paint(
+            Colour::dim, fmt::format("      by run {}{}", line.run.value,
+                                     line.request_id.empty() ? "" : fmt::format(", request {}", line.request_id))));
+    }
+}
+
+json::array journal_document(const std::vector<JournalLine>& lines) {
+    json::array list;
+    for (const auto& line : lines) {
+        json::array what;
+        for (const auto& effect : effects(line)) what.emplace_back(effect);
+        list.push_back(json::object{{"at", to_rfc3339(line.at)},
+                                    {"kind", name_of(line.kind)},
+                                    {"directory", name_of(line.side)},
+                                    {"effects", std::move(what)},
+                                    {"cause", name_of(line.cause)},
+                                    {"reason", line.reason},
+                                    {"run", line.run.value},
+                                    {"request_id", line.request_id}});
+    }
+    return list;
+}
+
+std::vector<PastValue> past_at(const std::vector<JournalLine>& lines, WallTime at) {
+    std::map<std::pair<Side, std::string>, PastValue> values;
+    for (const auto& line : lines | std::views::reverse) {
+        if (line.at > at) break;
+        const auto put = [&](const std::string& name, std::string value) {
+            values[{line.side, name}] = {line.side, name, std::move(value), line.at, line.run};
+        };
+        for (const auto& write : line.writes) put(write.attribute, shown(write.after));
+        if (line.writes.empty()) put(subject_of(line), line.after);
+    }
+    std::vector<PastValue> list;
+    for (auto& value : values | std::views::values) list.push_back(std::move(value));
+    return list;
+}
+
+}  // namespace lockstep::cli

@@ -1,0 +1,188 @@
+// `lockstep why-not PERSON [ATTRIBUTE|GROUP]`: what stops something: no population, a rule, a pin, a hold, a limit, a
+// case, a conflict, a stuck value, a failed step.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "cli/anatomy.hpp"
+#include "cli/commands.hpp"
+#include "cli/parts.hpp"
+#include "cli/people.hpp"
+#include "engine/pass.hpp"
+#include "engine/replan.hpp"
+
+namespace lockstep::cli {
+namespace {
+
+namespace json = boost::json;
+
+/// One thing that stands in the way, and what a person can do about it.
+struct Obstacle {
+    std::string kind, text, remedy;
+};
+
+/// What is looked at: everything about the person, or one attribute, group or app.
+struct Question {
+    std::string subject;
+
+    [[nodiscard]] bool is_about(const std::string& name) const { return subject.empty() || subject == name; }
+    [[nodiscard]] bool is_about(const RuleId& rule, const Anatomy& anatomy) const {
+        return subject.empty() || std::ranges::any_of(anatomy.rules, [&](const RuleSays& says) {
+                   return says.rule->id == rule && says.is_named(subject);
+               });
+    }
+};
+
+void from_standing(const Question& question, const Standing& standing, const Anatomy& anatomy,
+                   std::vector<Obstacle>& found) {
+    if (standing.population.empty()) {
+        std::string tried;
+        for (const auto& says : anatomy.populations) {
+            tried += fmt::format("{}{}: {} ({})", tried.empty() ? "" : "; ", says.population->name,
+                                 says.population->when.text(), to_text(says.inputs));
+        }
+        found.push_back({"population", fmt::format("in no population, so nothing is written. {}", tried),
+                         "mend the `when:` of the population they belong to"});
+    }
+    if (!standing.linked()) {
+        found.push_back({"link", "known on one side only: no link to an account of the other",
+                         "lockstep link, then lockstep cases"});
+    }
+    if (standing.hold)
+        found.push_back({"hold", "a lockdown stands: nothing may reactivate or add anything", "lift it"});
+    if (anatomy.is_protected) {
+        found.push_back({"protected",
+                         "a protected account: logins, e-mail, phones, states and memberships wait for a "
+                         "second person",
+                         "lockstep approvals"});
+    }
+    for (const auto& stuck : standing.stuck) {
+        if (!question.is_about(stuck.attribute_or_object)) continue;
+        found.push_back({"stuck",
+                         fmt::format("{} refuses {} since {}: {} {}", title_of(stuck.side),
+                                     stuck.attribute_or_object.empty() ? traits_of(stuck.kind).verb
+                                                                       : std::string_view{stuck.attribute_or_object},
+                                     to_rfc3339(stuck.since), stuck.vendor_code, stuck.text),
+                         "it is tried again when a value, the schema or a person moves it"});
+    }
+}
+
+void from_rules(const Question& question, const Anatomy& anatomy, std::vector<Obstacle>& found) {
+    for (const auto& says : anatomy.rules) {
+        if (question.subject.empty() ? !says.pinned && says.no_value.empty() : !says.is_named(question.subject))
+            continue;
+        const auto& id = says.rule->id.value;
+        if (says.pinned) found.push_back({"pin", fmt::format("{} is pinned for this person", id), "take the pin away"});
+        if (!says.no_value.empty()) {
+            found.push_back({"no_value", fmt::format("{} has no value: {}", id, says.no_value),
+                             "give the source a value, or let the rule handle its absence"});
+        } else if (!question.subject.empty() && !says.pinned) {
+            found.push_back({"rule",
+                             fmt::format("{}: {}; JumpCloud holds {}, Okta holds {}", id, says.flow,
+                                         to_display(says.jumpcloud), to_display(says.okta)),
+                             ""});
+        }
+    }
+    for (const auto& says : anatomy.assigns) {
+        if (says.assign->name != question.subject || says.applies) continue;
+        found.push_back({"assign",
+                         fmt::format("`when: {}` does not hold: {}", says.assign->when.text(), to_text(says.inputs)),
+                         "mend the condition, or the value it reads"});
+    }
+}
+
+void from_plan(const Question& question, const Plan& plan, const Anatomy& anatomy, std::vector<Obstacle>& found) {
+    for (const auto& open : plan.cases) {
+        found.push_back({"case", open.question,
+                         fmt::format("lockstep cases decide '{}' {}", open.key, fmt::join(open.answers, "|"))});
+    }
+    for (const auto& conflict : plan.conflicts) {
+        if (!question.is_about(conflict.rule, anatomy)) continue;
+        found.push_back({"conflict",
+                         fmt::format("{}: JumpCloud {}, Okta {}: {}", conflict.rule.value,
+                                     to_display(conflict.jumpcloud), to_display(conflict.okta), conflict.reason),
+                         "lockstep conflicts"});
+    }
+    for (const auto& notice : plan.notices) {
+        if (!notice.rule.empty() && !question.is_about(notice.rule, anatomy)) continue;
+        found.push_back({std::string{name_of(notice.kind)}, notice.text, ""});
+    }
+    for (const auto& change : plan.changes) {
+        const bool named = question.is_about(change.object_name) || question.is_about(change.object) ||
+                           std::ranges::any_of(change.writes, [&](const AttributeWrite& write) {
+                               return question.is_about(write.attribute) || question.is_about(write.rule, anatomy);
+                           });
+        if (!named) continue;
+        const auto what = fmt::format("{} in {}", traits_of(change.kind).verb, title_of(change.side));
+        if (change.staged) {
+            found.push_back(
+                {"limit", fmt::format("{}: waits for approval, {}", what, change.held_by), "lockstep approvals"});
+        } else {
+            found.push_back(
+                {"planned", fmt::format("{}: {}; nothing stops it", what, change.reason), "lockstep apply"});
+        }
+    }
+}
+
+/// Steps about this person in the latest runs that failed or were skipped.
+Task<> from_runs(store::Store& store, const Standing& standing, std::vector<Obstacle>& found) {
+    constexpr int kLatest = 5;
+    for (const auto& run : co_await store.list_runs(kLatest)) {
+        for (const auto& step : co_await store.list_steps(run.id)) {
+            const bool troubled = step.state == StepState::failed || step.state == StepState::skipped;
+            if (step.change.identity != standing.id || !troubled) continue;
+            found.push_back({"step",
+                             fmt::format("run {}: {} in {} {}: {}", run.id.value, traits_of(step.change.kind).verb,
+                                         title_of(step.change.side), name_of(step.state), step.outcome),
+                             fmt::format("lockstep runs retry {}", run.id.value)});
+        }
+    }
+}
+
+void print_obstacles(const Standing& standing, const std::vector<Obstacle>& found, const Terminal& terminal) {
+    terminal.print(terminal.paint(Colour::bold, standing.label));
+    for (const auto& obstacle : found) {
+        terminal.print(fmt::format("  {}: {}", terminal.paint(Colour::yellow, obstacle.kind), obstacle.text));
+        if (!obstacle.remedy.empty()) terminal.print(terminal.paint(Colour::dim, "      → " + obstacle.remedy));
+    }
+    if (found.empty()) terminal.print("  Nothing stands in the way: both sides agree with the policy.");
+}
+
+Task<int> why_not(Parts& parts, const WhyNotOptions& options, Terminal& terminal) {
+    const auto standing = co_await find_person(parts.store(), options.person);
+    engine::Replan replan{parts.policy(), parts.directories(), parts.store(), parts.clock()};
+    const auto now = co_await replan.plan_fresh(standing, Lane::interactive);
+    const auto anatomy = anatomy_of(parts.policy(), now.facts, now.plan, parts.clock().wall_now());
+    engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
+    engine::PassOptions only;
+    only.only = {standing.id};
+    const auto result = co_await pass.run(std::move(only));  // with the gate's word
+    const Question question{options.subject};
+    std::vector<Obstacle> found;
+    from_standing(question, now.plan.next, anatomy, found);
+    from_rules(question, anatomy, found);
+    from_plan(question, result.plan, anatomy, found);
+    co_await from_runs(parts.store(), standing, found);
+    if (terminal.json()) {
+        json::array list;
+        for (const auto& obstacle : found) {
+            list.push_back(json::object{{"kind", obstacle.kind}, {"text", obstacle.text}, {"remedy", obstacle.remedy}});
+        }
+        terminal.print_json(json::serialize(
+            json::object{{"person", standing.label}, {"subject", options.subject}, {"obstacles", std::move(list)}}));
+    }
+    print_obstacles(standing, found, terminal);
+    co_return kDone;
+}
+
+}  // namespace
+
+int run_why_not(const GlobalOptions& global, const WhyNotOptions& options, Terminal& terminal) {
+    Parts parts{global, Parts::Need::directories};
+    return parts.run([&] { return why_not(parts, options, terminal); });
+}
+
+}  // namespace lockstep::cli
