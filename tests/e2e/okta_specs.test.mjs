@@ -229,6 +229,26 @@ describe('Okta answers as its OpenAPI document says',
         await walk.delete(at);
     });
 
+    test('devices, factors, risk, relations and the org around them', async () => {
+        const users = await walk.get(`/api/v1/users?search=${encodeURIComponent('status eq "ACTIVE"')}&limit=5`);
+        const devices = await walk.get('/api/v1/devices?limit=2');
+        const device = `/api/v1/devices/${devices[0].id}`;
+        await walk.get(device);
+        await walk.get(`${device}/users`);
+        await walk.get('/api/v1/devices/nobody', 404);
+        const user = `/api/v1/users/${users[0].id}`;
+        for (const part of ['devices', 'factors', 'blocks', 'idps', 'risk', 'grants', 'clients']) {
+            await walk.get(`${user}/${part}`);
+        }
+        await walk.get('/api/v1/meta/schemas/user/linkedObjects');
+        await walk.get('/api/v1/mappings?limit=1');
+        await walk.get('/api/v1/zones');
+        for (const setting of ['admin-notifications', 'per-client', 'warning-threshold']) {
+            await walk.get(`/api/v1/rate-limit-settings/${setting}`);
+        }
+        await walk.get(`/api/v1/principal-rate-limits?filter=${encodeURIComponent('principalType eq "SSWS_TOKEN"')}`);
+    });
+
     test('every operation that a walk needs was seen', () => {
         const needed = ['GET /api/v1/users', 'POST /api/v1/users', 'PUT /api/v1/users/{id}', 'DELETE /api/v1/users/{id}',
             'POST /api/v1/users/{id}/lifecycle/suspend', 'DELETE /api/v1/users/{userId}/sessions', 'GET /api/v1/groups',
