@@ -86,7 +86,8 @@ Task<> FullPass::plan_some(std::vector<Standing> standings, AccountsById account
     const KnownAnswers known = [this](Question question) { return answers_->find(std::move(question)); };
     co_await plan_candidates(policy_, candidates, known, *fresh_, names_, options_.lane, now_);
     settle_rows(candidates);
-    collect(candidates, newly_linked, result_);
+    // A plan brings the standings of its new links, where it lists them.
+    collect(candidates, options_.lists_links ? newly_linked : std::set<IdentityId>{}, result_);
     co_await keep_learned();
 }
 
