@@ -20,8 +20,9 @@ struct Area {
     std::string_view remedy;
 };
 
+constexpr std::string_view kReadGroups = "read groups";
 constexpr std::array kAreas{
-    Area{"read groups", "/api/v1/groups?limit=1", true, "give the credential a role that may see groups"},
+    Area{kReadGroups, "/api/v1/groups?limit=1", true, "give the credential a role that may see groups"},
     Area{"read group rules", "/api/v1/groups/rules?limit=1", true,
          "give the credential a role that may see group rules: members that a rule fills must not be written"},
     Area{"read the profile schema", "/api/v1/meta/schemas/user/default", true,
@@ -81,6 +82,21 @@ Task<AccessFinding> look(Client& client, Area area) {
     co_return finding;
 }
 
+/// Whom a role protects (DESIGN §4.7): Okta keeps them in a built-in group, which not every credential may see.
+Task<AccessFinding> look_at_administrators(Client& client, bool can_read_groups) {
+    AccessFinding finding{"see who is an administrator", false, false,
+                          "write out `protected:` in the policy: without this nobody is protected by their role"};
+    if (!can_read_groups) co_return finding;
+    const auto response =
+        co_await client.call(Lane::interactive, {.target = "/api/v1/groups?filter=type+eq+%22BUILT_IN%22"});
+    const auto groups = parse_objects(response);
+    finding.granted = std::ranges::any_of(groups, [](const boost::json::value& group) {
+        const auto* profile = object_at(group.as_object(), "profile");
+        return profile != nullptr && text_at(*profile, "name") == kAdministrators;
+    });
+    co_return finding;
+}
+
 /// Signed in or not, and whether there is a role: without one Okta answers 200 and an empty list.
 Task<bool> look_at_users(Client& client, std::vector<AccessFinding>& findings) {
     AccessFinding sign_in{"sign in", true, true, "make a new API token, or check client_id, key_id and private_key"};
@@ -109,7 +125,12 @@ Task<std::vector<AccessFinding>> check_access(Client& client) {
     std::vector<AccessFinding> findings;
     if (!co_await look_at_users(client, findings)) co_return findings;
     if (client.credential().is_service_app()) add_scopes(findings, client.credential());
-    for (const auto& area : kAreas) findings.push_back(co_await look(client, area));
+    bool can_read_groups = false;
+    for (const auto& area : kAreas) {
+        findings.push_back(co_await look(client, area));
+        if (area.what == kReadGroups) can_read_groups = findings.back().granted;
+    }
+    findings.push_back(co_await look_at_administrators(client, can_read_groups));
     co_return findings;
 }
 

@@ -95,6 +95,7 @@ public:
         for (const auto& raw : values_) account.values.push_back(to_value(raw));
         account.created = from_rfc3339(created_).value_or(WallTime{});
         account.status_changed = from_rfc3339(status_changed_);
+        account.administrator = administrators.contains(account.id);
         account.how = how;
         account.read_at = read_at;
         return account;
@@ -131,6 +132,7 @@ public:
     }
 
     ReadHow how = ReadHow::list;
+    std::set<AccountId> administrators;
     WallTime read_at{};
 
 private:
@@ -192,6 +194,8 @@ class UserDecoder::Impl {
 public:
     explicit Impl(SlotTable slots) : slots_{std::move(slots)}, keys_{slots_}, row_{slots_} {}
 
+    void know_administrators(std::set<AccountId> administrators) { row_.administrators = std::move(administrators); }
+
     std::size_t decode_page(std::string& body, WallTime read_at, const RowSink& sink) {
         row_.how = ReadHow::list;
         row_.read_at = read_at;
@@ -242,6 +246,10 @@ private:
 
 UserDecoder::UserDecoder(SlotTable slots) : impl_{std::make_unique<Impl>(std::move(slots))} {}
 UserDecoder::~UserDecoder() = default;
+
+void UserDecoder::know_administrators(std::set<AccountId> administrators) {
+    impl_->know_administrators(std::move(administrators));
+}
 
 std::size_t UserDecoder::decode_page(std::string& body, WallTime read_at, const RowSink& sink) {
     return impl_->decode_page(body, read_at, sink);

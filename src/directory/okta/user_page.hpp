@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,9 @@ class UserDecoder {
 public:
     explicit UserDecoder(SlotTable slots);
     ~UserDecoder();
+
+    /// Who holds an admin role: no page says so.
+    void know_administrators(std::set<AccountId> administrators);
 
     /// An array of users, each given to `sink` in order.
     /// @param body as received; grown in place to leave the parser its padding.
