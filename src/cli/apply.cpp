@@ -11,6 +11,9 @@
 #include "cli/plan_view.hpp"
 #include "cli/run_command.hpp"
 #include "cli/run_view.hpp"
+#include "cli/who.hpp"
+#include "engine/approvals.hpp"
+#include "engine/gate_input.hpp"
 #include "engine/org_pin.hpp"
 #include "engine/pass.hpp"
 #include "model/json.hpp"
@@ -48,9 +51,19 @@ Task<Intent> saved_intent(Parts& parts, const std::string& path) {
         }
     }
     // However young the file is, somebody may have moved an object since: every person is read again before a write.
-    for (auto& change : plan.changes) change.facts_read_at.reset();
+    // And the gate counts what was done until now.
+    for (auto& change : plan.changes) {
+        change.facts_read_at.reset();
+        change.waits_for.clear();
+        if (change.held_by == sync::kHeldAsProtected) continue;
+        change.staged = false;
+        change.held_by.clear();
+    }
+    const auto now = parts.clock().wall_now();
+    const int active = co_await engine::count_active_linked(parts.store());
+    const auto gate = co_await engine::read_gate_input(parts.store(), parts.policy(), active, now);
     Intent intent;
-    intent.learned.plan = std::move(plan);
+    intent.learned.plan = sync::admit(parts.policy(), std::move(plan), gate, now);
     intent.origin = fmt::format("apply {}", path);
     for (const auto& standing : intent.learned.plan.standings) {
         const auto known = co_await parts.store().find_standing(standing.id);
@@ -96,6 +109,11 @@ Task<int> apply(Parts& parts, const ApplyOptions& options, Terminal& terminal) {
     auto& plan = intent.learned.plan;
     co_await engine::pin_orgs(parts.store(), plan.jumpcloud_org, plan.okta_org);
     co_await engine::record_pass(parts.store(), intent.learned);
+    const auto now = parts.clock().wall_now();
+    if (options.file.empty()) {
+        co_await engine::note_staged(parts.store(), plan, options.people.empty(), who(options.by), now);
+    }
+    if (const auto alarm = engine::alarm(co_await parts.store().list_staged(), now)) terminal.error(*alarm);
     const int code = co_await run_changes(parts, std::move(plan.changes), intent.origin, plan.policy_digest, terminal);
     co_return code == kDone&& unfinished == kDone&& staged == 0 ? kDone : kIncomplete;
 }

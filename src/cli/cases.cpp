@@ -1,14 +1,15 @@
-// `lockstep cases`: the questions that only a person can answer, and `cases decide`.
+// `lockstep cases`: the questions that only a person can answer; `show`, `decide`.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <cstdlib>
 #include <stdexcept>
 
 #include "cli/commands.hpp"
 #include "cli/parts.hpp"
+#include "cli/who.hpp"
 #include "model/json.hpp"
 
 namespace lockstep::cli {
@@ -24,22 +25,39 @@ void print_case(const Case& open, const Terminal& terminal) {
     terminal.print(fmt::format("    lockstep cases decide '{}' {}", open.key, fmt::join(open.answers, "|")));
 }
 
-std::string whoever_decides() {
-    const char* user = std::getenv("USER");
-    return user ? user : "unknown";
+/// By its key, or by what only its key begins with.
+const Case& find_case(const std::vector<Case>& cases, const std::string& key) {
+    std::vector<const Case*> found;
+    for (const auto& open : cases) {
+        if (open.key == key) return open;
+        if (open.key.starts_with(key)) found.push_back(&open);
+    }
+    if (found.size() > 1) throw std::runtime_error(fmt::format("{} cases begin with {}", found.size(), key));
+    if (found.empty())
+        throw std::runtime_error(fmt::format("there is no open case {}; lockstep cases lists them", key));
+    return *found.front();
+}
+
+Task<int> show(Parts& parts, const CasesOptions& options, Terminal& terminal) {
+    const auto cases = co_await parts.store().list_cases();
+    const auto& open = find_case(cases, options.key);
+    print_case(open, terminal);
+    if (terminal.json()) terminal.print_json(boost::json::serialize(to_json(open)));
+    co_return kDone;
 }
 
 Task<int> decide(Parts& parts, const CasesOptions& options, Terminal& terminal) {
     const auto cases = co_await parts.store().list_cases();
-    const auto open = std::ranges::find(cases, options.key, &Case::key);
-    if (open == cases.end()) throw std::runtime_error(fmt::format("there is no open case {}", options.key));
+    const auto* open = &find_case(cases, options.key);
     if (std::ranges::find(open->answers, options.answer) == open->answers.end()) {
-        throw std::runtime_error(fmt::format("\"{}\" is no answer to {}: expected one of {}", options.answer,
-                                             options.key, fmt::join(open->answers, ", ")));
+        throw std::runtime_error(fmt::format("\"{}\" is no answer to {}: expected one of {}", options.answer, open->key,
+                                             fmt::join(open->answers, ", ")));
     }
     auto standing = co_await parts.store().find_standing(open->identity);
     if (!standing) throw std::runtime_error(fmt::format("{} is not known any more", open->identity.value));
-    standing->decisions.push_back({open->key, options.answer, {}, {}, whoever_decides(), parts.clock().wall_now()});
+    const auto by = who(options.by);
+    std::erase_if(standing->decisions, [&](const Decision& one) { return one.about == open->key; });
+    standing->decisions.push_back({open->key, options.answer, {}, {}, by, parts.clock().wall_now()});
     std::vector<Case> left;
     for (const auto& other : cases) {
         if (other.identity == open->identity && other.key != open->key) left.push_back(other);
@@ -52,7 +70,7 @@ Task<int> decide(Parts& parts, const CasesOptions& options, Terminal& terminal) 
     terminal.print(fmt::format("Decided: {} for {}. Next: lockstep plan", options.answer, open->person));
     if (terminal.json()) {
         terminal.print_json(boost::json::serialize(
-            boost::json::object{{"key", open->key}, {"answer", options.answer}, {"person", open->person}}));
+            boost::json::object{{"key", open->key}, {"answer", options.answer}, {"person", open->person}, {"by", by}}));
     }
     co_return kDone;
 }
@@ -62,7 +80,8 @@ Task<int> decide(Parts& parts, const CasesOptions& options, Terminal& terminal) 
 int run_cases(const GlobalOptions& global, const CasesOptions& options, Terminal& terminal) {
     Parts parts{global, Parts::Need::state};
     return parts.run([&]() -> Task<int> {
-        if (!options.key.empty()) co_return co_await decide(parts, options, terminal);
+        if (options.verb == "decide") co_return co_await decide(parts, options, terminal);
+        if (options.verb == "show") co_return co_await show(parts, options, terminal);
         const auto cases = co_await parts.store().list_cases();
         if (terminal.json()) {
             boost::json::array list;

@@ -56,6 +56,7 @@ struct ApplyOptions {
     bool yes = false;
     bool all = false;
     std::vector<std::string> people;  ///< only these, by e-mail, login or user name; empty: everybody
+    std::string by;                   ///< whose run it is; empty: the user's
 };
 int run_apply(const GlobalOptions& global, const ApplyOptions& options, Terminal& terminal);
 
@@ -63,9 +64,39 @@ struct StatusOptions {};
 int run_status(const GlobalOptions& global, const StatusOptions& options, Terminal& terminal);
 
 struct CasesOptions {
-    std::string key, answer;  ///< both empty: list
+    std::string verb = "list";  ///< list, show, decide
+    std::string key, answer;
+    std::string by;
 };
 int run_cases(const GlobalOptions& global, const CasesOptions& options, Terminal& terminal);
+
+struct ConflictsOptions {
+    std::string verb = "list";               ///< list, settle
+    std::string person, attribute, pattern;  ///< what is set narrows it
+    bool all = false;
+    bool who = false;  ///< ask both logs who changed it
+    std::string take;  ///< jumpcloud, okta
+    std::string by;
+};
+int run_conflicts(const GlobalOptions& global, const ConflictsOptions& options, Terminal& terminal);
+
+struct ApprovalsOptions {
+    std::string verb = "list";  ///< list, show, approve, reject
+    std::vector<std::string> changes;
+    bool all = false;
+    std::string by;
+};
+int run_approvals(const GlobalOptions& global, const ApprovalsOptions& options, Terminal& terminal);
+
+struct UndoOptions {
+    std::string run;
+    std::string person;  ///< of the run, only theirs; without a run, their latest one
+    bool pin = false;
+    bool yes = false;
+    bool dry_run = false;
+    std::string by;
+};
+int run_undo(const GlobalOptions& global, const UndoOptions& options, Terminal& terminal);
 
 struct ExplainOptions {
     std::string person;

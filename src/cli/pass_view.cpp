@@ -25,6 +25,7 @@ void print_pass(const engine::PassResult& result, const engine::Directories& dir
     terminal.print(fmt::format("Read {} accounts in JumpCloud and {} in Okta; {} people are linked.",
                                with_commas(counts.jumpcloud_accounts), with_commas(counts.okta_accounts),
                                with_commas(counts.linked)));
+    for (const auto& page : result.pages) terminal.print(terminal.paint(Colour::red, "Page: " + page));
     for (const auto& warning : result.health) terminal.print(terminal.paint(Colour::red, "Warning: " + warning));
     terminal.print("");
     auto per_minute = directories.jumpcloud.permitted_per_minute();

@@ -39,7 +39,8 @@ json::object change_object(const Change& change) {
                         {"reason", change.reason},
                         {"needs", std::move(needs)},
                         {"staged", change.staged}};
-    if (change.staged) object["held_by"] = change.held_by;
+    if (change.staged && change.waits_for.empty()) object["held_by"] = change.held_by;
+    if (!change.waits_for.empty()) object["waits_for"] = change.waits_for;
     return object;
 }
 

@@ -61,7 +61,11 @@ void add_change(std::vector<std::string>& lines, const Change& change, const Ter
     const auto mark = mark_of(change.kind);
     auto line = fmt::format("  {} {}", terminal.paint(mark.colour, mark.sign), headline(change));
     if (!change.reason.empty()) line += terminal.paint(Colour::dim, fmt::format("  # {}", change.reason));
-    if (change.staged) line += terminal.paint(Colour::red, fmt::format("  [waits for approval: {}]", change.held_by));
+    if (!change.waits_for.empty()) {
+        line += terminal.paint(Colour::yellow, fmt::format("  [waits for {}]", change.waits_for));
+    } else if (change.staged) {
+        line += terminal.paint(Colour::red, fmt::format("  [waits for approval: {}]", change.held_by));
+    }
     lines.push_back(std::move(line));
     std::size_t width = 0;
     for (const auto& write : change.writes) width = std::max(width, write.attribute.size());
@@ -132,6 +136,12 @@ std::string stuck_line(const std::pair<IdentityId, Stuck>& entry) {
 
 }  // namespace
 
+std::vector<std::string> change_lines(const Change& change, const Terminal& terminal) {
+    std::vector<std::string> lines;
+    add_change(lines, change, terminal);
+    return lines;
+}
+
 std::string plan_summary(const Plan& plan) {
     std::vector<std::pair<std::string_view, std::size_t>> counts;  // in the order of the kinds; some share a verb
     for (std::size_t i = 0; i < EnumNames<ChangeKind>::kNames.size(); ++i) {
@@ -146,11 +156,16 @@ std::string plan_summary(const Plan& plan) {
             counts.emplace_back(verb, count);
         }
     }
-    const auto staged = std::ranges::count_if(plan.changes, &Change::staged);
+    const auto waiting =
+        std::ranges::count_if(plan.changes, [](const Change& change) { return !change.waits_for.empty(); });
+    const auto staged = std::ranges::count_if(plan.changes, &Change::staged) - waiting;
     std::vector<std::string> parts;
     for (const auto& [verb, count] : counts) parts.push_back(fmt::format("{} to {}", with_commas(count), verb));
     if (staged > 0) {
         parts.push_back(fmt::format("{} waiting for approval", with_commas(static_cast<std::size_t>(staged))));
+    }
+    if (waiting > 0) {
+        parts.push_back(fmt::format("{} waiting for an answer", with_commas(static_cast<std::size_t>(waiting))));
     }
     return fmt::format("{}", fmt::join(parts, ", "));
 }

@@ -18,6 +18,9 @@ struct PlanViewOptions {
 [[nodiscard]] std::vector<std::string> plan_lines(const Plan& plan, const std::map<std::string, double>& per_minute,
                                                   const Terminal& terminal, PlanViewOptions options);
 
+/// One change: what, to whom, why, what holds it back, and its values.
+[[nodiscard]] std::vector<std::string> change_lines(const Change& change, const Terminal& terminal);
+
 /// `3 to create, 12 to update, 1 to suspend`; staged ones are counted by themselves.
 [[nodiscard]] std::string plan_summary(const Plan& plan);
 

@@ -8,6 +8,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/parts.hpp"
+#include "engine/approvals.hpp"
 #include "engine/standings.hpp"
 #include "model/json.hpp"
 
@@ -71,6 +72,9 @@ int run_status(const GlobalOptions& global, const StatusOptions& /*options*/, Te
         terminal.print(fmt::format("{}, {}, {} stuck, {} in a grace period, {} on hold, {} pinned",
                                    counted(cases.size(), "case"), counted(conflicts.size(), "conflict"), counts.stuck,
                                    counts.grace, counts.holds, counts.pins));
+        if (const auto alarm = engine::alarm(co_await parts.store().list_staged(), parts.clock().wall_now())) {
+            terminal.print(terminal.paint(Colour::red, *alarm));
+        }
         if (runs.empty()) terminal.print("No run yet. Next: lockstep plan");
         for (const auto& run : runs) {
             terminal.print(fmt::format("run {}  {}  {} steps: {} done, {} failed, {} skipped{}", run.id.value,

@@ -45,6 +45,10 @@ void add_global(CLI::App& app, GlobalOptions& global) {
     app.add_flag("-q,--quiet", global.quiet, "No notes and no progress on stderr");
 }
 
+void add_by(CLI::App& words, std::string& by) {
+    words.add_option("--by", by, "Who decides, for the record; the user of this session if left out")->type_name("WHO");
+}
+
 CLI::App* add_init(CLI::App& app, InitOptions& init) {
     auto* words = app.add_subcommand("init", "Ask for what is needed and write a commented policy");
     words->add_option("--okta-url", init.okta_url, "https://example.okta.com")->type_name("URL");
@@ -104,6 +108,7 @@ CLI::App* add_apply(CLI::App& app, ApplyOptions& apply) {
     words->add_flag("-y,--yes,--auto-approve", apply.yes, "Do not ask");
     words->add_flag("--all", apply.all, "Show every change");
     add_people(*words, apply.people);
+    add_by(*words, apply.by);
     words->footer(
         "Exit code 0: all done, 3: some failed, were held back or wait for approval, 1: error.\n"
         "Ctrl-C stops cleanly between two steps; the next apply goes on from there.");
@@ -115,10 +120,69 @@ CLI::App* add_status(CLI::App& app, StatusOptions& /*status*/) {
 }
 
 CLI::App* add_cases(CLI::App& app, CasesOptions& cases) {
-    auto* words = app.add_subcommand("cases", "Questions that only a person can answer: list, or decide one");
+    auto* words = app.add_subcommand("cases", "Questions that only a person can answer: list, show, or decide one");
+    auto* show = words->add_subcommand("show", "One case, with what speaks for each answer");
     auto* decide = words->add_subcommand("decide", "Answer one: lockstep cases decide KEY ANSWER");
-    decide->add_option("key", cases.key, "The case, as `lockstep cases` lists it")->type_name("KEY")->required();
+    for (auto* sub : {show, decide}) {
+        sub->add_option("key", cases.key, "The case, as `lockstep cases` lists it")->type_name("KEY")->required();
+    }
     decide->add_option("answer", cases.answer, "One of the answers listed with it")->type_name("ANSWER")->required();
+    add_by(*decide, cases.by);
+    show->callback([&cases] { cases.verb = "show"; });
+    decide->callback([&cases] { cases.verb = "decide"; });
+    return words;
+}
+
+void add_filter(CLI::App& words, ConflictsOptions& conflicts) {
+    words.add_option("--person", conflicts.person, "Only this person's")->type_name("PERSON");
+    words.add_option("--attribute", conflicts.attribute, "Only of this attribute or rule")->type_name("ATTRIBUTE");
+    words.add_option("--pattern", conflicts.pattern, "Only those that differ so, as `lockstep link` shows it")
+        ->check(CLI::IsMember({"case only", "domain only", "JumpCloud empty", "Okta empty", "different"}))
+        ->type_name("PATTERN");
+}
+
+CLI::App* add_conflicts(CLI::App& app, ConflictsOptions& conflicts) {
+    auto* words = app.add_subcommand("conflicts", "Values that both sides changed: list, or settle");
+    add_filter(*words, conflicts);
+    words->add_flag("--who", conflicts.who, "Ask both directories' logs who changed them, and when");
+    auto* settle = words->add_subcommand("settle", "Say which side's value stands; the next apply writes it");
+    add_filter(*settle, conflicts);
+    settle->add_option("--take", conflicts.take, "The side whose value stands")
+        ->check(CLI::IsMember({"jumpcloud", "okta"}))
+        ->type_name("SIDE")
+        ->required();
+    settle->add_flag("--all", conflicts.all, "All of them");
+    add_by(*settle, conflicts.by);
+    settle->callback([&conflicts] { conflicts.verb = "settle"; });
+    return words;
+}
+
+CLI::App* add_approvals(CLI::App& app, ApprovalsOptions& approvals) {
+    auto* words = app.add_subcommand("approvals", "Changes that the safety gate holds back: list, show, decide");
+    for (const auto& [verb, about] : {std::pair{"show", "All about one"}, std::pair{"approve", "Let them go"},
+                                      std::pair{"reject", "Hold them back though no limit does"}}) {
+        const std::string word = verb;
+        auto* sub = words->add_subcommand(word, about);
+        sub->add_option("changes", approvals.changes, "As `lockstep approvals` lists them")->type_name("CHANGE");
+        sub->add_flag("--all", approvals.all, "All that wait");
+        if (word != "show") add_by(*sub, approvals.by);
+        sub->callback([&approvals, word] { approvals.verb = word; });
+    }
+    return words;
+}
+
+CLI::App* add_undo(CLI::App& app, UndoOptions& undo) {
+    auto* words = app.add_subcommand("undo", "Take back what a run wrote, as far as that goes");
+    words->add_option("run", undo.run, "The run, as `lockstep runs` lists it")->type_name("RUN");
+    words->add_option("--person", undo.person, "Only this person's; without a run, of the latest that wrote to them")
+        ->type_name("PERSON");
+    words->add_flag("--pin", undo.pin, "Leave alone from now on what the policy would write again");
+    words->add_flag("--dry-run", undo.dry_run, "Show only");
+    words->add_flag("-y,--yes", undo.yes, "Do not ask");
+    add_by(*words, undo.by);
+    words->footer(
+        "Never activates an account, and never deletes one that Lockstep created: it is suspended.\n"
+        "Exit code 0: all taken back, 3: some was not, 1: error.");
     return words;
 }
 
@@ -191,13 +255,14 @@ CLI::App* add_survey(CLI::App& app, SurveyOptions& survey) {
 /// All commands, in the order in which one meets them. One more is one more line, and its `add_` above.
 std::vector<Command> add_commands(CLI::App& app) {
     return {
-        command(app, add_init, run_init),       command(app, add_check, run_check),
-        command(app, add_link, run_link),       command(app, add_plan, run_plan),
-        command(app, add_apply, run_apply),     command(app, add_status, run_status),
-        command(app, add_cases, run_cases),     command(app, add_explain, run_explain),
-        command(app, add_why_not, run_why_not), command(app, add_drift, run_drift),
-        command(app, add_test, run_test),       command(app, add_runs, run_runs),
-        command(app, add_survey, run_survey),
+        command(app, add_init, run_init),           command(app, add_check, run_check),
+        command(app, add_link, run_link),           command(app, add_plan, run_plan),
+        command(app, add_apply, run_apply),         command(app, add_status, run_status),
+        command(app, add_cases, run_cases),         command(app, add_conflicts, run_conflicts),
+        command(app, add_approvals, run_approvals), command(app, add_explain, run_explain),
+        command(app, add_why_not, run_why_not),     command(app, add_drift, run_drift),
+        command(app, add_test, run_test),           command(app, add_runs, run_runs),
+        command(app, add_undo, run_undo),           command(app, add_survey, run_survey),
     };
 }
 

@@ -120,6 +120,15 @@ struct Written {
     std::string request_id;
 };
 
+/// One value that somebody changed, as the vendor's log tells.
+struct Edit {
+    WallTime at{};
+    std::string by;         ///< as the log names them: an e-mail, a login; empty if it does not say
+    std::string attribute;  ///< in the vendor's spelling; empty if the log says only that there was an edit
+    std::string from, to;
+    std::string event;  ///< the vendor's id of the log's entry
+};
+
 /// One directory. Every call waits for its lane's turn at the governor and throws DirectoryError. A write is sent once,
 /// and a life-cycle call or removal that finds its work done already succeeds; a read is asked again after what may
 /// pass.
@@ -148,6 +157,10 @@ public:
     virtual Task<bool> still_suspended_since(Lane lane, AccountId id, WallTime since) = 0;
     /// Whether the account is bound, by itself or by a group, to what freezes its user name. Okta freezes none.
     virtual Task<bool> is_bound(Lane lane, AccountId id) = 0;
+
+    /// Who changed what of one account, newest first, as far back and as far as the vendor's log tells: the newest
+    /// hundred entries or more. A log lags; what is not in it may have happened all the same.
+    virtual Task<std::vector<Edit>> list_edits(Lane lane, AccountId id, WallTime since) = 0;
 
     // Writing people
     /// Staged; no mail is sent. Not repeated by anybody but the step.

@@ -74,6 +74,7 @@ private:
     bool everyone_ = false;  ///< nothing that was settled holds: another policy, a new mirror, a pass cut short
     bool token_void_ = false;
     std::vector<Standing> due_;
+    std::vector<IdentityId> written_;  ///< by us, within `settle`
     std::array<std::vector<AccountId>, 2> missing_;
     std::array<std::size_t, 2> linked_{};
     std::array<Number, 2> sentinels_{};

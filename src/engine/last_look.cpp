@@ -1,8 +1,25 @@
 #include "engine/last_look.hpp"
 
+#include <fmt/format.h>
+
 namespace lockstep::engine {
 
+/// No plan contains an undo: its own conditions are asked again, and it is written whole or not at all.
+Task<Look> LastLook::look_at_undo(Step step, Standing standing, bool same_policy) {
+    const auto oldest_allowed = clock_.wall_now() - kYoungForAccess;
+    if (same_policy && step.change.facts_read_at.value_or(WallTime{}) >= oldest_allowed) {
+        co_return Look{step.change, {}, {}, {}};
+    }
+    const auto undone = co_await undo_.judge(step.change, std::move(standing), step.lane);
+    if (undone.change && undone.change->id == step.change.id) co_return Look{undone.change, {}, {}, {}};
+    const auto& left = undone.left.front();
+    co_return Look{std::nullopt, fmt::format("{}: {}", left.what, left.why), {}, {}};
+}
+
 Task<Look> LastLook::look(Step step, Standing standing, bool same_policy) {
+    if (step.change.cause == Cause::undo) {
+        co_return co_await look_at_undo(std::move(step), std::move(standing), same_policy);
+    }
     auto known = sightings_.find(step, same_policy, clock_.wall_now());
     if (known) co_return std::move(*known);
     const auto lane = step.lane;

@@ -5,6 +5,7 @@
 #include "core/clock.hpp"
 #include "engine/replan.hpp"
 #include "engine/sightings.hpp"
+#include "engine/undo.hpp"
 #include "model/run.hpp"
 #include "model/standing.hpp"
 
@@ -12,7 +13,7 @@ namespace lockstep::engine {
 
 class LastLook {
 public:
-    LastLook(Replan& replan, Clock& clock) : replan_{replan}, clock_{clock} {}
+    LastLook(Replan& replan, Clock& clock) : replan_{replan}, clock_{clock}, undo_{replan, clock} {}
 
     /// Reads again and plans again, unless the step's facts, or those of a look at the same person moments ago, are
     /// young enough and `same_policy` says that they were judged by today's policy.
@@ -27,8 +28,11 @@ public:
     void forget(const IdentityId& identity) { sightings_.forget(identity); }
 
 private:
+    Task<Look> look_at_undo(Step step, Standing standing, bool same_policy);
+
     Replan& replan_;
     Clock& clock_;
+    Undo undo_;
     Sightings sightings_;
 };
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sync/gate.hpp"
+#include "engine/gate_input.hpp"
 
 namespace lockstep::engine {
 bool is_kept(const IdentityPlan& plan) {
@@ -91,13 +91,9 @@ void collect(std::vector<Candidate>& candidates, const std::set<IdentityId>& new
 Task<> admit(const policy::Policy& policy, Directories directories, store::Store& store, std::size_t active_linked,
              PassResult& result) {
     const auto now = result.plan.made_at;
-    sync::GateInput gate;
-    gate.active_linked_people = static_cast<int>(active_linked);
-    for (const auto& count : co_await store.list_gate_counts(now - std::chrono::hours{24})) {
-        gate.done.push_back({count.kind, count.attribute, count.commanded, count.at});
-    }
-    for (auto& id : co_await store.list_approvals(now)) gate.approved.insert(std::move(id));
+    const auto gate = co_await read_gate_input(store, policy, static_cast<int>(active_linked), now);
     result.plan = sync::admit(policy, std::move(result.plan), gate, now);
+    result.pages = sync::pages(policy, result.plan, gate, now);
     for (const auto& change : result.plan.changes) {
         for (const auto& [bucket, calls] : directories[change.side].cost_of(change)) result.plan.calls[bucket] += calls;
     }

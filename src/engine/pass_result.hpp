@@ -34,6 +34,7 @@ struct PassResult {
     std::vector<sync::Matching::Link> links;        ///< new ones
     std::vector<sync::Disagreement> disagreements;  ///< among the new links
     PassCounts counts;
+    std::vector<std::string> pages;   ///< what the gate lets through and somebody must hear of at once
     std::vector<std::string> health;  ///< why a source is not to be trusted with absences; empty if all is well
     /// What the mirror is to be told once all that was learned is stored: see record_pass.
     std::function<Task<>()> after_settling{};

@@ -26,6 +26,8 @@ public:
     Task<Outcome> plan_fresh(Standing standing, Lane lane);
     /// The same on facts that are there already; what the planner asks beyond them is read.
     Task<Outcome> plan_on(Facts facts, Standing standing, Lane lane);
+    [[nodiscard]] const policy::Policy& policy() const { return policy_; }
+    [[nodiscard]] Directories directories() const { return directories_; }
 
 private:
     Task<Facts::Seen> see(const Standing& standing, Side side, Lane lane);

@@ -107,6 +107,7 @@ Task<Run> RunExecutor::carry_on(RunId id, StepProgress progress) {
         step.not_before = {};  // whoever carries it on again has seen to what it waited for, or finds it waiting still
     }
     Crowd crowd{StepGraph{std::move(steps)}, run->policy_digest == policy_.digest, std::move(progress)};
+    co_await runner_.read_doubts();
     co_await store_lost(crowd);
     const auto urgent = static_cast<std::size_t>(settings_.urgent_people);
     const auto all = urgent + static_cast<std::size_t>(settings_.everyday_people);
@@ -208,7 +209,10 @@ Task<int> RunExecutor::retry(RunId run) {
         if (step.state != StepState::failed && !lost) continue;
         step.state = lost || !step.change.needs.empty() ? StepState::waiting : StepState::ready;
         // Who asks for it again has seen to it that it did not arrive: the only way a `once` is sent twice.
-        if (traits_of(step.change.kind).repeat == RepeatClass::once) step.in_doubt = false;
+        if (traits_of(step.change.kind).repeat == RepeatClass::once) {
+            step.in_doubt = false;
+            step.doubt_since.reset();
+        }
         step.tries = 0;
         step.not_before = {};
         step.outcome.clear();

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/assert.hpp"
+#include "sync/doubts.hpp"
 
 namespace lockstep::engine {
 
@@ -35,16 +36,17 @@ StepGraph::StepGraph(std::vector<Step> steps)
     }
 }
 
-std::string StepGraph::object_of(const Step& step) {
-    const auto& change = step.change;
-    if (!change.identity.empty()) return change.identity.value;
-    return fmt::format("{}/{}{}", name_of(change.side), change.object, change.object_name);
+/// What shuts a person out does not wait for what is shelved.
+std::string StepGraph::turn_of(const Step& step) const {
+    auto object = sync::object_of(step.change);
+    if (is_containment(step.change.kind) && shelved_.contains(object)) object += "/containment";
+    return object;
 }
 
 /// One that may be in doubt goes before all others of its person: they wait until the doubt is settled.
 void StepGraph::enter(Index index) {
     const auto& step = steps_[index];
-    if (step.in_doubt) busy_[object_of(step)] = index;
+    if (step.in_doubt) busy_[turn_of(step)] = index;
     const Place place{step.lane, index};
     if (step.state == StepState::retrying) {
         parked_[place] = step.not_before;
@@ -141,7 +143,7 @@ std::optional<Step> StepGraph::take(Lane first, Lane last, WallTime now, const G
         if (from == nullptr) return std::nullopt;
         from->erase(next);
         const auto index = next.second;
-        const auto object = object_of(steps_[index]);
+        const auto object = turn_of(steps_[index]);
         const auto busy = busy_.find(object);
         if (busy != busy_.end() && busy->second != index) {
             behind_[object].push_back(index);
@@ -168,6 +170,18 @@ void StepGraph::shelve(const Step& step) {
     LOCKSTEP_ASSERT(step.in_doubt);
     const auto index = take_back(step);
     for (const auto follower : followers_of(index)) no_more_expected(follower);
+    const auto object = sync::object_of(step.change);
+    shelved_.insert(object);
+    const auto waiting = std::exchange(behind_[object], {});
+    for (const auto next : waiting) {
+        const auto& other = steps_[next];
+        if (is_final(other.state)) continue;
+        if (is_containment(other.change.kind)) {
+            make_ready(next);
+        } else {
+            behind_[object].push_back(next);
+        }
+    }
 }
 
 void StepGraph::put_back(const Step& step) {
@@ -184,7 +198,7 @@ void StepGraph::put_back(const Step& step) {
 }
 
 void StepGraph::release(Index index) {
-    const auto object = object_of(steps_[index]);
+    const auto object = turn_of(steps_[index]);
     const auto busy = busy_.find(object);
     if (busy == busy_.end() || busy->second != index) return;
     busy_.erase(busy);

@@ -34,7 +34,8 @@ public:
     [[nodiscard]] std::optional<Step> take(Lane first, Lane last, WallTime now, const Gate& gate = {});
     /// What became of a step: ended, or to be tried again at `not_before`.
     void put_back(const Step& step);
-    /// Leaves a step in doubt as it is for this time: it is not tried again, and its person waits with it.
+    /// Leaves a step in doubt as it is for this time: it is not tried again, and its person waits with it, but for what
+    /// shuts them out.
     void shelve(const Step& step);
     /// Of a creation that is under way: the steps that only wait for it and put its account in an Okta group.
     [[nodiscard]] std::vector<Step> riders_of(const Step& creation) const;
@@ -75,7 +76,7 @@ private:
     void release(Index index);
     void ended(Index index);
     void lose(Index index, std::string reason);
-    [[nodiscard]] static std::string object_of(const Step& step);
+    [[nodiscard]] std::string turn_of(const Step& step) const;
 
     std::vector<Step> steps_;
     std::map<StepId, Index> by_id_;
@@ -88,6 +89,7 @@ private:
     std::map<Place, WallTime> parked_;                  ///< to be tried again
     std::map<std::string, Index> busy_;                 ///< person → the step that is under way or in doubt
     std::map<std::string, std::vector<Index>> behind_;  ///< person → steps that wait for it
+    std::set<std::string> shelved_;                     ///< persons who wait for a step that is shelved
     std::size_t open_ = 0;
     std::set<Index> under_way_;
     std::vector<Step> lost_;

@@ -105,7 +105,9 @@ void StepLife::found(steps::Found found, WallTime now) {
 
 void StepLife::doubt_found(steps::Found found, WallTime now) {
     switch (found.probe) {
-        case steps::Found::Probe::done: return succeed(found.effect, "done, found so after a doubt", now);
+        case steps::Found::Probe::done:
+            landed_ = step_.tries == 1;
+            return succeed(found.effect, "done, found so after a doubt", now);
         case steps::Found::Probe::different:
             step_.in_doubt = false;
             return fail(std::move(found.text), std::nullopt, now);
@@ -126,6 +128,13 @@ void StepLife::doubt_found(steps::Found found, WallTime now) {
         case RepeatClass::repeatable: return settled_or_look(now);
     }
     LOCKSTEP_UNREACHABLE();
+}
+
+void StepLife::must_wait(const sync::Doubt& doubt, WallTime now) {
+    if (doubt.kind != sync::Doubt::Kind::late) {
+        return skip(fmt::format("overtaken: waits for {}", to_text(doubt)), now);
+    }
+    postpone(doubt.until, fmt::format("waits for {}, of which a try may still land", to_text(doubt)));
 }
 
 void StepLife::looked(Look look, WallTime now) {
@@ -284,10 +293,17 @@ void StepLife::succeed(const steps::Effect& effect, std::string outcome, WallTim
     end_well(written, outcome, now);
 }
 
+void StepLife::weigh_doubt() {
+    if (step_.in_doubt) return;
+    const bool may_land = doubt_before_ && !landed_ && traits_of(step_.change.kind).repeat == RepeatClass::idempotent;
+    if (!may_land) step_.doubt_since.reset();
+}
+
 void StepLife::end_well(const Change& written, const std::string& outcome, WallTime now) {
     step_.in_doubt = false;
     step_.finished_at = now;
     step_.vendor_code.clear();
+    weigh_doubt();
     const bool partly = !left_out_.empty() && change_.kind != ChangeKind::create_account;
     step_.state = partly ? StepState::failed : StepState::succeeded;
     step_.outcome = left_out_.empty() ? outcome : fmt::format("{} without {}", outcome, left_out_);
@@ -311,6 +327,7 @@ void StepLife::fail(std::string outcome, std::optional<JournalLine> landed, Wall
     step_.state = StepState::failed;
     step_.outcome = left_out_.empty() ? std::move(outcome) : fmt::format("{}; {}", left_out_, outcome);
     step_.finished_at = now;
+    weigh_doubt();
     const bool counts = landed.has_value();
     end_ = {.step = step_, .journal = std::move(landed), .counts = counts};
     if (!standing_.id.empty()) end_.standing = standing_;
@@ -323,6 +340,7 @@ void StepLife::skip(std::string outcome, WallTime now) {
     step_.in_doubt = false;
     step_.outcome = std::move(outcome);
     step_.finished_at = now;
+    weigh_doubt();
     end_ = {.step = step_};
     ended_.push_back(step_);
     next_ = Next::end;
@@ -332,6 +350,7 @@ void StepLife::postpone(WallTime until, std::string outcome) {
     step_.state = StepState::retrying;
     step_.not_before = until;
     step_.outcome = std::move(outcome);
+    weigh_doubt();
     end_ = {.step = step_};
     ended_.push_back(step_);
     next_ = Next::end;

@@ -15,6 +15,7 @@
 #include "model/standing.hpp"
 #include "policy/policy.hpp"
 #include "store/store.hpp"
+#include "sync/doubts.hpp"
 
 namespace lockstep::engine {
 
@@ -48,6 +49,8 @@ public:
 
     void found(steps::Found found, WallTime now);
     void looked(Look look, WallTime now);
+    /// In place of the look: another step's try comes first.
+    void must_wait(const sync::Doubt& doubt, WallTime now);
     void rider_looked(const Look& look, WallTime now);
     void held_by(const std::vector<Account>& holders, WallTime now);
     /// @param step as it is stored now. @param hold_stands looked up after that, from memory.
@@ -83,6 +86,8 @@ private:
 
     void succeed(const steps::Effect& effect, std::string outcome, WallTime now);
     void end_well(const Change& written, const std::string& outcome, WallTime now);
+    /// Once a try has an answer: remembers no doubt, unless an earlier one may still undo what comes after.
+    void weigh_doubt();
     void fail(std::string outcome, std::optional<JournalLine> landed, WallTime now);
     void skip(std::string outcome, WallTime now);
     void postpone(WallTime until, std::string outcome);
@@ -103,6 +108,7 @@ private:
     Change change_;
     std::string etag_;
     bool doubt_before_ = false;  ///< an earlier try may still land
+    bool landed_ = false;        ///< but it was the only one, and is seen to have landed
     bool moved_ = false;
     std::optional<Account> created_;
     std::string left_out_;  ///< the values that the vendor refused, and why

@@ -1,5 +1,9 @@
 #include "engine/step_runner.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "engine/group_devices.hpp"
 
 namespace lockstep::engine {
@@ -25,7 +29,27 @@ Task<std::vector<Step>> StepRunner::attempt(Step step, std::vector<Step> riders,
     }
     if (of_group && life.step().state == StepState::succeeded) co_await record_binding(store_, life.change());
     co_await store_.end_try(life.end());
+    doubts_.heard(life.end().step);
     co_return life.ended();
+}
+
+Task<> StepRunner::look(StepLife& life, bool same_policy) {
+    if (const auto doubt = doubts_.find(life.step(), clock_.wall_now())) {
+        life.must_wait(*doubt, clock_.wall_now());
+        co_return;
+    }
+    auto looking = is_of_group_devices(life.change())
+                       ? look_at_group_devices(policy_, directories_, store_, clock_, life.step())
+                       : last_look_.look(life.step(), life.standing(), same_policy);
+    auto look = co_await std::move(looking);
+    if (look.change && look.change->staged) {
+        const auto verdicts = co_await store_.list_verdicts(clock_.wall_now());
+        const auto verdict = std::ranges::find(verdicts, look.change->id, &store::Verdict::change);
+        if (verdict == verdicts.end() || !verdict->approved) {
+            look = {std::nullopt, fmt::format("it waits for approval by now: {}", look.change->held_by), {}, {}};
+        }
+    }
+    life.looked(std::move(look), clock_.wall_now());
 }
 
 Task<> StepRunner::go_on(StepLife& life, bool same_policy) {
@@ -37,14 +61,7 @@ Task<> StepRunner::go_on(StepLife& life, bool same_policy) {
             life.found(std::move(found), clock_.wall_now());
             break;
         }
-        case StepLife::Next::look: {
-            auto looking = is_of_group_devices(life.change())
-                               ? look_at_group_devices(policy_, directories_, store_, clock_, life.step())
-                               : last_look_.look(life.step(), life.standing(), same_policy);
-            auto look = co_await std::move(looking);
-            life.looked(std::move(look), clock_.wall_now());
-            break;
-        }
+        case StepLife::Next::look: co_await look(life, same_policy); break;
         case StepLife::Next::look_at_rider: {
             const auto look = co_await last_look_.look(life.rider(), life.standing(), same_policy);
             life.rider_looked(look, clock_.wall_now());

@@ -7,6 +7,7 @@
 #include "core/clock.hpp"
 #include "core/random.hpp"
 #include "engine/directories.hpp"
+#include "engine/doubts.hpp"
 #include "engine/holds.hpp"
 #include "engine/last_look.hpp"
 #include "engine/step_life.hpp"
@@ -26,7 +27,11 @@ public:
           clock_{clock},
           random_{random},
           last_look_{last_look},
-          holds_{holds} {}
+          holds_{holds},
+          doubts_{policy.safety.quiet_time} {}
+
+    /// Before the first step of a run: learns what other runs have left in doubt. @throws StoreError.
+    Task<> read_doubts() { return doubts_.read(store_); }
 
     /// Takes an open step one try further. The caller sees to it that no other step of the person is under way.
     /// @param riders steps that put the account to be created in a group; the create may take them along.
@@ -39,6 +44,8 @@ public:
 private:
     /// What the life asks for next. @throws DirectoryError, StoreError.
     Task<> go_on(StepLife& life, bool same_policy);
+    /// Doubts of others, the planner's answer on young facts, and the approval that it may need.
+    Task<> look(StepLife& life, bool same_policy);
 
     const policy::Policy& policy_;
     Directories directories_;
@@ -47,6 +54,7 @@ private:
     Random& random_;
     LastLook& last_look_;
     const Holds& holds_;
+    Doubts doubts_;
 };
 
 }  // namespace lockstep::engine

@@ -73,6 +73,10 @@ std::vector<LimitKind> limits_of(const Change& change) {
     return limits;
 }
 
+bool is_containment(ChangeKind kind) {
+    return kind == ChangeKind::suspend || kind == ChangeKind::end_sessions || kind == ChangeKind::expire_password;
+}
+
 ChangeId change_id(const Change& change) {
     Digest digest;
     digest.add(change.identity.value);

@@ -64,6 +64,7 @@ enum class Cause {
     reference,    ///< the person referred to moved
     group_pair,   ///< a pair of groups differs
     decision,     ///< a person decided a case or a conflict
+    undo,         ///< a person takes back what a run wrote
 };
 
 template <>
@@ -87,9 +88,9 @@ struct EnumNames<LimitKind> {
 };
 template <>
 struct EnumNames<Cause> {
-    static constexpr std::array<std::string_view, 12> kNames{"edit",  "first_link", "policy_edit", "hand_over",
-                                                             "state", "absence",    "population",  "provision",
-                                                             "grace", "reference",  "group_pair",  "decision"};
+    static constexpr std::array<std::string_view, 13> kNames{
+        "edit",      "first_link", "policy_edit", "hand_over",  "state",    "absence", "population",
+        "provision", "grace",      "reference",   "group_pair", "decision", "undo"};
 };
 
 /// What a kind of change touches.
@@ -110,6 +111,8 @@ struct KindTraits {
     std::string_view verb;  ///< for people: `create`, `suspend` …
 };
 [[nodiscard]] const KindTraits& traits_of(ChangeKind kind);
+/// Shuts a person out, whatever else is open about them: no doubt and no wait holds it up (DESIGN §5).
+[[nodiscard]] bool is_containment(ChangeKind kind);
 
 /// One attribute in a `create_account`, `set_attributes` or `set_reference`.
 struct AttributeWrite {
@@ -146,6 +149,7 @@ struct Change {
     std::vector<ChangeId> needs;       ///< these must have succeeded first
     bool staged = false;               ///< held by the safety gate until approved
     std::string held_by;               ///< the limit that holds it: `max_suspensions 10`
+    std::string waits_for;             ///< then staged, and no approval helps: `run R step S`, whose try is in doubt
     std::optional<WallTime> facts_read_at;  ///< the oldest fact it rests on
 
     friend bool operator==(const Change&, const Change&) = default;

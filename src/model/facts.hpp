@@ -98,7 +98,8 @@ struct Facts {
         friend bool operator==(const Seen&, const Seen&) = default;
     };
     Seen jumpcloud, okta;
-    bool in_case = false;  ///< matching has put one of the accounts in a case: nothing is written for the person
+    bool in_case = false;         ///< matching has put one of the accounts in a case: nothing is written for the person
+    bool written_lately = false;  ///< by us, within `settle`: a list may not show it yet
     std::map<Question, Answer> answers;
     std::shared_ptr<const Pairs> pairs;  ///< none: there are no group pairs
     WallTime oldest_read{};              ///< the oldest of all that is in here

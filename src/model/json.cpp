@@ -61,6 +61,7 @@ struct Fields<Change> {
         optional("needs", &Change::needs),
         optional("staged", &Change::staged),
         optional("held_by", &Change::held_by),
+        optional("waits_for", &Change::waits_for),
         optional("facts_read_at", &Change::facts_read_at),
     };
 };

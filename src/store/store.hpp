@@ -68,6 +68,25 @@ struct GateCount {
     WallTime at{};
 };
 
+/// A change that the gate holds back until somebody decides (DESIGN §4.7).
+struct Staged {
+    Change change;
+    WallTime since{};          ///< of the first pass that staged it and of every one since
+    std::string requested_by;  ///< whose pass that was
+
+    friend bool operator==(const Staged&, const Staged&) = default;
+};
+
+/// What a person has said to a staged change.
+struct Verdict {
+    ChangeId change;
+    bool approved = false;  ///< else rejected
+    std::string by;
+    WallTime at{}, expires{};
+
+    friend bool operator==(const Verdict&, const Verdict&) = default;
+};
+
 struct JournalFilter {
     std::optional<IdentityId> identity;
     std::optional<RunId> run;
@@ -114,6 +133,9 @@ public:
     virtual Task<std::vector<Step>> list_steps(RunId run) = 0;
     /// Steps of runs that are not finished.
     virtual Task<std::vector<Step>> list_open_steps() = 0;
+    /// Steps whose last try has no answer, and steps that ended with an earlier try unanswered, which may still land:
+    /// `doubt_since` says since when.
+    virtual Task<std::vector<Step>> list_doubts() = 0;
     /// In one transaction: running, its try counted, its request frozen, in doubt. Only then may it be sent.
     /// @param step with `frozen`, `first_tried_at` and `doubt_since` as they are to stand.
     /// @return it as it stands now. @throws StoreError `failed` if no step of that id is open.
@@ -125,13 +147,21 @@ public:
     virtual Task<> finish_run(RunId run, WallTime at) = 0;
     /// `runs retry`: in one transaction the run is open again and `steps` stand as given.
     virtual Task<> reopen_run(RunId run, std::vector<Step> steps) = 0;
+    /// Whom a line of the journal is about that is not older than `since`.
+    virtual Task<std::vector<IdentityId>> list_written(WallTime since) = 0;
     /// Newest first.
     virtual Task<std::vector<JournalLine>> list_journal(JournalFilter filter) = 0;
 
     // Safety gate
     virtual Task<std::vector<GateCount>> list_gate_counts(WallTime since) = 0;
-    virtual Task<> put_approvals(std::vector<ChangeId> changes, std::string by, WallTime expires) = 0;
-    virtual Task<std::vector<ChangeId>> list_approvals(WallTime now) = 0;
+    /// What a full pass has staged takes the place of what was staged before; what was so already keeps its `since` and
+    /// `requested_by`. The verdicts on `lapsed` bind no more.
+    virtual Task<> put_staged(std::vector<Staged> staged, std::vector<ChangeId> lapsed) = 0;
+    virtual Task<std::vector<Staged>> list_staged() = 0;
+    /// The latest one on a change is the one that binds.
+    virtual Task<> put_verdicts(std::vector<Verdict> verdicts) = 0;
+    /// Those that bind at `now`, in the order of their changes.
+    virtual Task<std::vector<Verdict>> list_verdicts(WallTime now) = 0;
 
     // Mirror (durable only loosely: losing it means reading and planning once more)
     virtual Task<SeenImage> load_seen() = 0;

@@ -127,7 +127,7 @@ private:
 
     /// Exactly the rules whose values are seen move.
     void record_values() {
-        if (!held_) return;
+        if (!held_ || change_.cause == Cause::undo) return;  // no agreement, but a person's word against one
         for (const auto& write : change_.writes) {
             const auto* rule = rule_of(policy_, write);
             if (rule == nullptr || !rule->on_create.empty()) continue;
@@ -187,6 +187,7 @@ private:
 
     /// The grace counts from here, the read-back; a person suspended once more goes on with the one that runs.
     void record_suspension() {
+        if (change_.cause == Cause::undo) return;  // an undo's is not by us: it ends as it came
         place().suspended_by_us_at = now_;
         place().suspended_by_us_status = held_ ? held_->status_changed : std::nullopt;
         place().suspended_by_us_cause = change_.cause;

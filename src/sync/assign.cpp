@@ -29,12 +29,20 @@ bool takes_apps(const Draft& draft, Side side) {
            draft.find(ChangeKind::unsuspend, side) != nullptr;
 }
 
+/// We gave it, and moments ago: that no list shows it yet says nothing, and every read of a membership is a list.
+bool is_given_lately(const Draft& draft, const Edge& edge) {
+    return draft.facts.written_lately && std::ranges::any_of(draft.standing.given, [&](const Given& given) {
+               return given.kind == edge.kind && given.side == edge.side && given.object == edge.object;
+           });
+}
+
 void give(Draft& draft, const Wanted& wanted) {
     if (!is_given_anything(draft)) return;
     for (const auto& edge : wanted.edges) {
         if (!takes_part(draft, edge.side)) continue;
         if (edge.kind == ChangeKind::assign_app && !takes_apps(draft, edge.side)) continue;
         if (draft.account(edge.side) != nullptr) {
+            if (is_given_lately(draft, edge)) continue;
             const auto* held = memberships_of(draft, edge.side);
             if (held == nullptr || holds(*held, edge)) continue;
         }

@@ -45,12 +45,26 @@ bool is_activation_of_new(const Draft& draft, const Change& change) {
     return activates && draft.find(ChangeKind::create_account, change.side) != nullptr;
 }
 
+/// An edge that a list shows, or does not show, is read again before it is written. Those of a pair have been, each by
+/// itself.
+void convict_edges(Draft& draft) {
+    for (const auto& change : draft.answer.changes) {
+        if (!change.pair.empty()) continue;
+        if (change.object.empty() || traits_of(change.kind).touches != Touches::access) continue;
+        const auto* account = draft.account(change.side);
+        if (account == nullptr || account->id != change.account) continue;
+        draft.ask({Question::Kind::memberships, change.side, account->id.value, "all"});
+    }
+}
+
 }  // namespace
 
-/// Only a plain one-way fill or update may go straight from a page, and only from one younger than `settle`.
+/// Only a plain one-way fill or update may go straight from a page, and only from one younger than `settle`, of
+/// somebody whom we have not written to within that time: a list lags behind our own writes too.
 void pass::conviction(Draft& draft) {
     const auto& changes = draft.answer.changes;
     if (changes.empty()) return;
+    convict_edges(draft);
     const bool convicts = std::ranges::any_of(changes, [&](const Change& change) {
         return needs_reads_by_id(draft, change) && !is_activation_of_new(draft, change);
     });
@@ -58,7 +72,9 @@ void pass::conviction(Draft& draft) {
         const auto* account = draft.account(side);
         if (account == nullptr || account->how == ReadHow::by_id) continue;
         const bool is_old = draft.now - account->read_at > draft.policy.safety.settle;
-        if (convicts || is_old) draft.ask({Question::Kind::account_by_id, side, account->id.value, {}});
+        if (convicts || is_old || draft.facts.written_lately) {
+            draft.ask({Question::Kind::account_by_id, side, account->id.value, {}});
+        }
     }
 }
 

@@ -13,20 +13,6 @@ namespace {
 
 constexpr std::size_t kExamples = 3;
 
-/// How two values differ: what a person decides on is the pattern, not each value.
-std::string pattern_of(const Value& jumpcloud, const Value& okta) {
-    if (jumpcloud.is_empty()) return "JumpCloud empty";
-    if (okta.is_empty()) return "Okta empty";
-    const auto* left = jumpcloud.get<std::string>();
-    const auto* right = okta.get<std::string>();
-    if (left == nullptr || right == nullptr) return "different";
-    const auto a = folded(*left), b = folded(*right);
-    if (a == b) return "case only";
-    const auto at_a = a.find('@'), at_b = b.find('@');
-    const bool addresses = at_a != std::string::npos && at_b != std::string::npos;
-    return addresses && a.substr(0, at_a) == b.substr(0, at_b) ? "domain only" : "different";
-}
-
 class Matrix {
 public:
     void add(const RuleId& rule, std::string pattern, std::string example) {
@@ -86,6 +72,19 @@ void compare_memberships(const PairMembers& pair, const Account& jumpcloud, cons
 }
 
 }  // namespace
+
+std::string pattern_of(const Value& jumpcloud, const Value& okta) {
+    if (jumpcloud.is_empty()) return "JumpCloud empty";
+    if (okta.is_empty()) return "Okta empty";
+    const auto* left = jumpcloud.get<std::string>();
+    const auto* right = okta.get<std::string>();
+    if (left == nullptr || right == nullptr) return "different";
+    const auto a = folded(*left), b = folded(*right);
+    if (a == b) return "case only";
+    const auto at_a = a.find('@'), at_b = b.find('@');
+    const bool addresses = at_a != std::string::npos && at_b != std::string::npos;
+    return addresses && a.substr(0, at_a) == b.substr(0, at_b) ? "domain only" : "different";
+}
 
 std::vector<Disagreement> disagreements(const policy::Policy& policy, const World& world,
                                         const std::vector<Matching::Link>& links) {

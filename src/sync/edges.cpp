@@ -135,7 +135,11 @@ Wanted wanted_edges(Draft& draft) {
 const Memberships* memberships_of(Draft& draft, Side side, bool all) {
     const auto* account = draft.account(side);
     if (account == nullptr) return nullptr;
-    const auto* answer = draft.ask({Question::Kind::memberships, side, account->id.value, all ? "all" : ""});
+    const Question read_now{Question::Kind::memberships, side, account->id.value, "all"};
+    const auto* answer = draft.facts.find(read_now);
+    if (answer == nullptr) {
+        answer = draft.ask(all ? read_now : Question{Question::Kind::memberships, side, account->id.value, ""});
+    }
     return answer == nullptr ? nullptr : std::get_if<Memberships>(answer);
 }
 

@@ -13,9 +13,10 @@ namespace {
 constexpr int kMailsByDefault = 20;  // plans with more creations mail nobody until somebody chose (DESIGN §4.4)
 
 /// The older and the surer a cause, the earlier it is let through: at a limit it is the newest that waits.
-constexpr std::array kOldestFirst{Cause::decision,  Cause::state,      Cause::grace,      Cause::edit,
-                                  Cause::provision, Cause::reference,  Cause::group_pair, Cause::population,
-                                  Cause::absence,   Cause::first_link, Cause::hand_over,  Cause::policy_edit};
+constexpr std::array kOldestFirst{Cause::decision,   Cause::undo,      Cause::state,      Cause::grace,
+                                  Cause::edit,       Cause::provision, Cause::reference,  Cause::group_pair,
+                                  Cause::population, Cause::absence,   Cause::first_link, Cause::hand_over,
+                                  Cause::policy_edit};
 static_assert(kOldestFirst.size() == EnumNames<Cause>::kNames.size());
 
 /// What is counted together: `max_suspensions`, `max_attribute_changes` of one attribute …
@@ -46,9 +47,13 @@ public:
     void stage(std::vector<Change>& changes) {
         std::map<Counter, std::map<Cause, std::vector<Change*>>> groups;
         for (auto& change : changes) {
+            if (!change.waits_for.empty()) continue;
             if (input_.approved.contains(change.id)) {
                 change.staged = false;
                 change.held_by.clear();
+            } else if (const auto no = input_.rejected.find(change.id); no != input_.rejected.end()) {
+                change.staged = true;
+                change.held_by = fmt::format("rejected by {}", no->second);
             } else if (!change.staged) {
                 for (const auto& counter : counters_of(change)) groups[counter][change.cause].push_back(&change);
             }
@@ -77,6 +82,7 @@ private:
         }
     }
 
+public:
     /// The greater of the count and the share; none = unlimited.
     [[nodiscard]] std::optional<int> limit_of(const Counter& counter) const {
         policy::Limit limit = safety_.commanded;
@@ -97,6 +103,7 @@ private:
         }));
     }
 
+private:
     static std::string held_by_text(const Counter& counter, int limit) {
         if (counter.commanded) return fmt::format("max_commanded {}", limit);
         if (!counter.attribute.empty()) return fmt::format("max_attribute_changes {} of {}", limit, counter.attribute);
@@ -137,6 +144,7 @@ void stage_dependants(std::vector<Change>& changes) {
                 if (change.staged || held == staged.end()) continue;
                 change.staged = true;
                 change.held_by = held->second->held_by;
+                change.waits_for = held->second->waits_for;
             }
         }
     }
@@ -151,7 +159,24 @@ void settle_mails(std::vector<Change>& changes) {
 
 }  // namespace
 
+std::vector<std::string> pages(const policy::Policy& policy, const Plan& plan, const GateInput& input, WallTime now) {
+    constexpr int kPagedFrom = 5;  // of so many parts of the limit
+    const Counter commanded{LimitKind::suspensions, true, {}};
+    const Gate gate{policy.safety, input, now};
+    const auto limit = gate.limit_of(commanded);
+    if (!limit) return {};
+    const auto coming = std::ranges::count_if(plan.changes, [&](const Change& change) {
+        const auto counters = counters_of(change);
+        return !change.staged && std::ranges::find(counters, commanded) != counters.end();
+    });
+    const auto count = gate.done(commanded) + static_cast<int>(coming);
+    if (coming == 0 || count * kPagedFrom < *limit) return {};
+    return {fmt::format("{} suspensions commanded on their source within an hour, of {} that go out unasked", count,
+                        *limit)};
+}
+
 Plan admit(const policy::Policy& policy, Plan plan, const GateInput& input, WallTime now) {
+    wait_for_doubts(plan.changes, input.doubts);
     Gate{policy.safety, input, now}.stage(plan.changes);
     stage_further(plan.changes, input.approved);
     stage_dependants(plan.changes);

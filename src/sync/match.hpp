@@ -82,6 +82,10 @@ struct Parted {
 /// The standing of the person whose further account it is, once that is recorded.
 [[nodiscard]] Standing after_further(Standing standing, const Matching::Further& further);
 
+/// How two values differ: `case only`, `domain only`, `JumpCloud empty`, `Okta empty`, `different`. What a person
+/// decides on at first link is the pattern, not each value.
+[[nodiscard]] std::string pattern_of(const Value& jumpcloud, const Value& okta);
+
 /// One cell of the disagreement matrix that a first link shows.
 struct Disagreement {
     RuleId rule;          ///< empty for states; `group PAIR` for memberships

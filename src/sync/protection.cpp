@@ -4,6 +4,7 @@
 #include <array>
 
 #include "model/fold.hpp"
+#include "sync/gate.hpp"
 #include "sync/passes.hpp"
 
 namespace lockstep::sync {
@@ -13,16 +14,6 @@ bool is_listed(const policy::Safety& safety, const std::string& name) {
     return !name.empty() && std::ranges::any_of(safety.protected_people, [&](const std::string& listed) {
         return folded(listed) == folded(name);
     });
-}
-
-bool is_held_back(const Change& change) {
-    switch (traits_of(change.kind).touches) {
-        case Touches::memory:
-        case Touches::creation: return false;
-        case Touches::values: return std::ranges::any_of(change.writes, is_sensitive, &AttributeWrite::attribute);
-        case Touches::access: return true;
-    }
-    LOCKSTEP_UNREACHABLE();
 }
 
 }  // namespace
@@ -41,6 +32,16 @@ bool is_protected(const Draft& draft) {
            is_listed(draft.policy.safety, draft.standing.label);
 }
 
+bool is_held_back(const Change& change) {
+    switch (traits_of(change.kind).touches) {
+        case Touches::memory:
+        case Touches::creation: return false;
+        case Touches::values: return std::ranges::any_of(change.writes, is_sensitive, &AttributeWrite::attribute);
+        case Touches::access: return true;
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
 bool is_sensitive(std::string_view attribute) {
     constexpr std::array<std::string_view, 9> kNames{"login",       "username",       "email",
                                                      "secondEmail", "alternateEmail", "recoveryEmail",
@@ -54,7 +55,7 @@ void pass::protection(Draft& draft) {
     for (auto& change : draft.answer.changes) {
         if (!is_held_back(change)) continue;
         change.staged = true;
-        change.held_by = "protected";
+        change.held_by = kHeldAsProtected;
     }
 }
 

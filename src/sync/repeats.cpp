@@ -19,7 +19,8 @@ bool gives_again(Cause cause) {
         case Cause::hand_over:
         case Cause::provision:
         case Cause::grace:
-        case Cause::decision: return false;
+        case Cause::decision:
+        case Cause::undo: return false;
     }
     LOCKSTEP_UNREACHABLE();
 }

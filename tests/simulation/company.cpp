@@ -63,6 +63,10 @@ std::string Company::ask(twin::VendorKind vendor, const std::string& method, con
     return response->body;
 }
 
+void Company::configure(twin::VendorKind vendor, std::string_view json) {
+    EXPECT_EQ(world_->vendor(vendor).configure(json), "");
+}
+
 std::string Company::jumpcloud_id(std::string_view email) {
     const auto page = boost::json::parse(ask(twin::VendorKind::jumpcloud, "GET", "/api/systemusers?limit=100"));
     for (const auto& user : page.at("results").as_array()) {

@@ -37,6 +37,8 @@ public:
     std::string ask(twin::VendorKind vendor, const std::string& method, const std::string& path,
                     const std::string& body = "");
 
+    /// What the public record leaves open, as a setting of the vendor's twin.
+    void configure(twin::VendorKind vendor, std::string_view json);
     /// The vendor's id of whoever has that e-mail.
     [[nodiscard]] std::string jumpcloud_id(std::string_view email);
     [[nodiscard]] std::string okta_id(std::string_view email);

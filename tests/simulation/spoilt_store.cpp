@@ -49,16 +49,20 @@ public:
     Task<std::optional<Run>> find_run(RunId id) override { return real_->find_run(id); }
     Task<std::vector<Step>> list_steps(RunId run) override { return real_->list_steps(run); }
     Task<std::vector<Step>> list_open_steps() override { return real_->list_open_steps(); }
+    Task<std::vector<Step>> list_doubts() override { return real_->list_doubts(); }
     Task<> end_try(TryEnd end) override { return real_->end_try(std::move(end)); }
     Task<> put_steps(std::vector<Step> steps) override { return real_->put_steps(std::move(steps)); }
     Task<> finish_run(RunId run, WallTime at) override { return real_->finish_run(run, at); }
     Task<> reopen_run(RunId run, std::vector<Step> steps) override { return real_->reopen_run(run, std::move(steps)); }
+    Task<std::vector<IdentityId>> list_written(WallTime since) override { return real_->list_written(since); }
     Task<std::vector<JournalLine>> list_journal(JournalFilter filter) override { return real_->list_journal(filter); }
     Task<std::vector<GateCount>> list_gate_counts(WallTime since) override { return real_->list_gate_counts(since); }
-    Task<> put_approvals(std::vector<ChangeId> changes, std::string by, WallTime expires) override {
-        return real_->put_approvals(std::move(changes), by, expires);
+    Task<> put_staged(std::vector<Staged> staged, std::vector<ChangeId> lapsed) override {
+        return real_->put_staged(std::move(staged), std::move(lapsed));
     }
-    Task<std::vector<ChangeId>> list_approvals(WallTime now) override { return real_->list_approvals(now); }
+    Task<std::vector<Staged>> list_staged() override { return real_->list_staged(); }
+    Task<> put_verdicts(std::vector<Verdict> verdicts) override { return real_->put_verdicts(std::move(verdicts)); }
+    Task<std::vector<Verdict>> list_verdicts(WallTime now) override { return real_->list_verdicts(now); }
     Task<SeenImage> load_seen() override { return real_->load_seen(); }
     Task<> put_seen(std::vector<SeenPart> parts, SeenFacts facts) override {
         return real_->put_seen(std::move(parts), std::move(facts));

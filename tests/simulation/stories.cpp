@@ -1,9 +1,13 @@
 #include "tests/simulation/stories.hpp"
 
+#include <fmt/format.h>
+
 namespace lockstep::simulation {
 namespace {
 
 using twin::VendorKind;
+
+constexpr const char* kAda = "ada.byron@example.com";
 
 constexpr const char* kRules = R"(
 identities:
@@ -44,51 +48,67 @@ twin::Company company() {
     return company;
 }
 
-void edit_ada(Company& company, const std::string& body) {
-    company.ask(VendorKind::jumpcloud, "PUT", "/api/systemusers/" + company.jumpcloud_id("ada.byron@example.com"),
-                body);
-}
-
 Story::Told story(std::string name, std::function<void(Company&)> happens) {
     return {std::move(name), kRules, company(), std::move(happens)};
+}
+
+void hire(Company& company, const std::string& first_name, const std::string& last_name, int number) {
+    const auto person = make_person(first_name, last_name, number);
+    company.ask(VendorKind::jumpcloud, "POST", "/api/systemusers",
+                fmt::format(R"({{"username":"{}","email":"{}","firstname":"{}","lastname":"{}","department":"Research",
+                                "jobTitle":"Fellow","employeeIdentifier":"{}","state":"ACTIVATED"}})",
+                            person.username, person.email, first_name, last_name, person.employee_number));
+}
+
+void edit(Company& company, const std::string& email, const std::string& body) {
+    company.ask(VendorKind::jumpcloud, "PUT", "/api/systemusers/" + company.jumpcloud_id(email), body);
+}
+
+void take_on_kurt(Company& company) {
+    company.ask(VendorKind::okta, "POST", "/api/v1/users?activate=true",
+                R"({"profile":{"login":"kurt.goedel@example.com","email":"kurt.goedel@example.com",
+                    "firstName":"Kurt","lastName":"Gödel","department":"Logic","userType":"Contractor",
+                    "employeeNumber":"00005"},"credentials":{"password":{"value":"Incompleteness-1931"}}})");
 }
 
 }  // namespace
 
 Story::Told an_edit() {
-    return story("an edit", [](Company& company) { edit_ada(company, R"({"department":"Analysis","jobTitle":""})"); });
+    return story("an edit",
+                 [](Company& company) { edit(company, kAda, R"({"department":"Analysis","jobTitle":""})"); });
 }
 
 Story::Told a_hire() {
-    return story("a hire", [](Company& company) {
-        company.ask(VendorKind::jumpcloud, "POST", "/api/systemusers",
-                    R"({"username":"alan.turing","email":"alan.turing@example.com","firstname":"Alan",
-                        "lastname":"Turing","department":"Research","jobTitle":"Fellow","employeeIdentifier":"00004",
-                        "state":"ACTIVATED"})");
-    });
+    return story("a hire", [](Company& company) { hire(company, "Alan", "Turing", 4); });
 }
 
 Story::Told a_rename() {
     return story("a rename", [](Company& company) {
-        edit_ada(company, R"({"lastname":"Lovelace","email":"ada.lovelace@example.com"})");
+        edit(company, kAda, R"({"lastname":"Lovelace","email":"ada.lovelace@example.com"})");
     });
 }
 
 Story::Told a_leaver() {
-    return story("a leaver", [](Company& company) { edit_ada(company, R"({"state":"SUSPENDED"})"); });
+    return story("a leaver", [](Company& company) { edit(company, kAda, R"({"state":"SUSPENDED"})"); });
 }
 
 Story::Told a_contractor() {
-    return story("a contractor", [](Company& company) {
-        company.ask(VendorKind::okta, "POST", "/api/v1/users?activate=true",
-                    R"({"profile":{"login":"kurt.goedel@example.com","email":"kurt.goedel@example.com",
-                        "firstName":"Kurt","lastName":"Gödel","department":"Logic","userType":"Contractor",
-                        "employeeNumber":"00005"},"credentials":{"password":{"value":"Incompleteness-1931"}}})");
+    return story("a contractor", take_on_kurt);
+}
+
+Story::Told a_busy_day() {
+    return story("a busy day", [](Company& company) {
+        hire(company, "Alan", "Turing", 4);
+        hire(company, "Emmy", "Noether", 6);
+        hire(company, "Kathleen", "Booth", 7);
+        take_on_kurt(company);
+        edit(company, kAda, R"({"state":"SUSPENDED"})");
+        edit(company, "grace.hopper@example.com", R"({"lastname":"Murray","department":"Compilers"})");
     });
 }
 
 std::vector<Story::Told> all_stories() {
-    return {an_edit(), a_hire(), a_rename(), a_leaver(), a_contractor()};
+    return {an_edit(), a_hire(), a_rename(), a_leaver(), a_contractor(), a_busy_day()};
 }
 
 }  // namespace lockstep::simulation

@@ -12,6 +12,8 @@ namespace lockstep::simulation {
 [[nodiscard]] Story::Told a_rename();
 [[nodiscard]] Story::Told a_leaver();
 [[nodiscard]] Story::Told a_contractor();
+/// All of that on one day, and two more hires.
+[[nodiscard]] Story::Told a_busy_day();
 [[nodiscard]] std::vector<Story::Told> all_stories();
 
 }  // namespace lockstep::simulation

@@ -14,6 +14,10 @@ namespace {
 
 constexpr int kMostRounds = 6;  ///< of plan and apply until two directories agree
 
+void append(std::vector<std::string>& lines, std::vector<std::string> more) {
+    lines.insert(lines.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
 /// How a process ends.
 enum class End { killed, power_cut };
 
@@ -50,28 +54,6 @@ bool apply_somehow(Story& story, Fate& fate, const Process::Hooks& hooks) {
     } catch (const directory::DirectoryError&) {
     }
     return false;
-}
-
-/// Commands that follow without trouble, until there is nothing left to do.
-Life live_on(Story& story) {
-    Fate fate;
-    Process process{story.company(), story.disk(), fate};
-    process.apply();
-    return look_at(story, process);
-}
-
-void compare(const Life& expected, const Life& life, const std::string& where, std::vector<std::string>& wrong) {
-    const auto before = wrong.size();
-    const auto add = [&](std::string_view what, const std::vector<std::string>& lines) {
-        for (const auto& line : lines) wrong.push_back(fmt::format("{}: {} {}", where, what, line));
-    };
-    std::vector<std::string> missing, unexpected;
-    std::ranges::set_difference(expected.ending, life.ending, std::back_inserter(missing));
-    std::ranges::set_difference(life.ending, expected.ending, std::back_inserter(unexpected));
-    add("a second pass plans", life.still_planned);
-    add("there is not", missing);
-    add("there is", unexpected);
-    if (wrong.size() != before) add("step", life.steps);
 }
 
 /// One life that ends at `instant`, and the next one.
@@ -136,6 +118,28 @@ void Story::rewind(std::uint64_t seed) {
     disk_->copy_from(*disk_at_moment_);
 }
 
+Life live_on(Story& story) {
+    Fate fate;
+    Process process{story.company(), story.disk(), fate};
+    process.apply();
+    return look_at(story, process);
+}
+
+std::vector<std::string> differences(const Life& expected, const Life& life, const std::string& where) {
+    std::vector<std::string> wrong;
+    const auto add = [&](std::string_view what, const std::vector<std::string>& lines) {
+        for (const auto& line : lines) wrong.push_back(fmt::format("{}: {} {}", where, what, line));
+    };
+    std::vector<std::string> missing, unexpected;
+    std::ranges::set_difference(expected.ending, life.ending, std::back_inserter(missing));
+    std::ranges::set_difference(life.ending, expected.ending, std::back_inserter(unexpected));
+    add("a second pass plans", life.still_planned);
+    add("there is not", missing);
+    add("there is", unexpected);
+    if (!wrong.empty()) add("step", life.steps);
+    return wrong;
+}
+
 Life live_through(Story& story) {
     story.rewind(story.seed());
     return live_on(story);
@@ -157,7 +161,7 @@ SweepResult sweep_deaths(Story& story, const SweepOptions& options) {
             const auto where =
                 fmt::format("{}, seed {}, {} at instant {}", story.name(), story.seed(), name_of(end), instant);
             try {
-                compare(expected, die_and_live_on(story, instant, end, options), where, result.wrong);
+                append(result.wrong, differences(expected, die_and_live_on(story, instant, end, options), where));
             } catch (const std::exception& error) {
                 result.wrong.push_back(fmt::format("{}: {}", where, error.what()));
             }
@@ -183,7 +187,7 @@ SweepResult sweep_fault(Story& story, twin::FaultRule fault, int stride) {
         story.company().time().pass(std::chrono::minutes{5});
         const auto where = fmt::format("{}, seed {}, fault at call {}", story.name(), story.seed(), fault.skip);
         try {
-            compare(expected, live_on(story), where, result.wrong);
+            append(result.wrong, differences(expected, live_on(story), where));
         } catch (const std::exception& error) {
             result.wrong.push_back(fmt::format("{}: {}", where, error.what()));
         }

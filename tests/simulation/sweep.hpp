@@ -61,6 +61,10 @@ struct Life {
 
 /// A life without trouble, from when it happened.
 [[nodiscard]] Life live_through(Story& story);
+/// One command more, from where the story stands, and how it ends.
+[[nodiscard]] Life live_on(Story& story);
+/// What is wrong with a life, one line each beginning with `where`; nothing if it ended as expected.
+[[nodiscard]] std::vector<std::string> differences(const Life& expected, const Life& life, const std::string& where);
 
 struct SweepOptions {
     int stride = 1;               ///< of all instants every n-th, but for LOCKSTEP_LONG=1

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "directory/jumpcloud/edit_log.hpp"
 #include "directory/jumpcloud/element.hpp"
 #include "directory/jumpcloud/errors.hpp"
 #include "directory/jumpcloud/status_log.hpp"
@@ -80,6 +81,10 @@ Task<bool> JumpCloudDirectory::still_suspended_since(Lane lane, AccountId id, Wa
 
 Task<bool> JumpCloudDirectory::is_bound(Lane lane, AccountId id) {
     return groups_.is_bound(lane, std::move(id));
+}
+
+Task<std::vector<Edit>> JumpCloudDirectory::list_edits(Lane lane, AccountId id, WallTime since) {
+    return jumpcloud::list_edits(client_, lane, std::move(id), since);
 }
 
 Task<Written> JumpCloudDirectory::create_account(Lane lane, NewAccount account) {

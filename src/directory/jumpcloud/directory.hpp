@@ -28,6 +28,7 @@ public:
     Task<std::vector<Account>> find_by_name(Lane lane, std::string attribute, std::string value) override;
     Task<bool> still_suspended_since(Lane lane, AccountId id, WallTime since) override;
     Task<bool> is_bound(Lane lane, AccountId id) override;
+    Task<std::vector<Edit>> list_edits(Lane lane, AccountId id, WallTime since) override;
 
     Task<Written> create_account(Lane lane, NewAccount account) override;
     Task<Written> set_attributes(Lane lane, AccountId id, std::vector<AttributeWrite> writes,

@@ -43,7 +43,9 @@ Effect effect_of(const json::object& event) {
     return Effect::none;
 }
 
-Call events_call(const AccountId& id, WallTime from) {
+}  // namespace
+
+Call events_of_user(const AccountId& id, WallTime from, std::string_view sort) {
     Call call;
     call.method = "POST";
     call.path = "/events";
@@ -51,13 +53,11 @@ Call events_call(const AccountId& id, WallTime from) {
     call.reads = true;
     call.body = json::serialize(json::object{{"service", json::array{"directory"}},
                                              {"start_time", to_rfc3339(from)},
-                                             {"sort", "ASC"},
+                                             {"sort", sort},
                                              {"limit", kMostEvents},
                                              {"search_term", {{"and", json::array{{{"resource.id", id.value}}}}}}});
     return call;
 }
-
-}  // namespace
 
 bool shows_standing_suspension(const json::array& events) {
     struct Seen {
@@ -79,7 +79,7 @@ bool shows_standing_suspension(const json::array& events) {
 }
 
 Task<bool> still_suspended_since(Client& client, Lane lane, AccountId id, WallTime since) {
-    const auto response = co_await client.call(lane, events_call(id, since - kSkew));
+    const auto response = co_await client.call(lane, events_of_user(id, since - kSkew, "ASC"));
     boost::system::error_code failure;
     const auto body = json::parse(response.body, failure);
     if (failure || !body.is_array()) throw malformed("the answer to /events is no list");

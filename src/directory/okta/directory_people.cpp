@@ -1,7 +1,9 @@
 // Reading people: lists raise suspicion, reads by id convict (DESIGN §3).
 #include <algorithm>
 
+#include "directory/okta/access.hpp"
 #include "directory/okta/directory.hpp"
+#include "directory/okta/edit_log.hpp"
 #include "directory/okta/errors.hpp"
 #include "directory/okta/json_body.hpp"
 #include "directory/okta/links.hpp"
@@ -17,7 +19,6 @@ constexpr const char* kSlimUsers =
     "application/json; okta-response=\"omitCredentials,omitCredentialsLinks, omitTransitioningToStatus\"";
 // Without a search the deprovisioned are missing (API-okta.md §0, 2).
 constexpr const char* kEverybody = "/api/v1/users?search=status%20pr";
-constexpr const char* kAdministrators = "Okta Administrators";
 constexpr int kUsersPerPage = 200;
 
 [[noreturn]] void throw_no_role(const Response& response) {
@@ -36,6 +37,7 @@ Task<Response> OktaDirectory::get_first_page(Lane lane) {
 }
 
 Task<PageEnd> OktaDirectory::list_accounts(Lane lane, std::optional<Cursor> after, const RowSink& sink) {
+    decoder_.know_administrators(co_await get_administrators(lane));
     Response response;
     if (after) {
         response = co_await client_.call(lane, {.target = *after, .content_type = kSlimUsers});
@@ -64,6 +66,10 @@ Task<bool> OktaDirectory::still_suspended_since(Lane lane, AccountId id, WallTim
     const auto account = co_await find_account(lane, std::move(id));
     co_return account && account->state == AccountState::suspended && account->status_changed &&
         *account->status_changed <= since;
+}
+
+Task<std::vector<Edit>> OktaDirectory::list_edits(Lane lane, AccountId id, WallTime since) {
+    return okta::list_edits(client_, lane, std::move(id), since);
 }
 
 Task<std::optional<Account>> OktaDirectory::read_account(Lane lane, std::string id_or_login) {

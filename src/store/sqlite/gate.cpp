@@ -36,19 +36,4 @@ std::vector<GateCount> list_gate_counts(Connection& connection, WallTime since) 
     return counts;
 }
 
-void put_approvals(Connection& connection, const std::vector<ChangeId>& changes, const std::string& by,
-                   WallTime expires) {
-    for (const auto& change : changes) {
-        connection.query("INSERT OR REPLACE INTO approvals VALUES (?, ?, ?)").bind(change, by, expires).run();
-    }
-}
-
-std::vector<ChangeId> list_approvals(Connection& connection, WallTime now) {
-    auto query = connection.query("SELECT change FROM approvals WHERE expires > ? ORDER BY change");
-    query.bind(now);
-    std::vector<ChangeId> changes;
-    while (query.step()) changes.push_back({query.text(0)});
-    return changes;
-}
-
 }  // namespace lockstep::store::sqlite

@@ -54,6 +54,22 @@ CREATE TABLE approvals (
     change TEXT PRIMARY KEY, approved_by TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
 )sql";
 
+// Doubts are few and must be found at once, among steps that are many. Verdicts are never deleted: who approved what
+// is asked for years later.
+constexpr const char* kStateVersion3 = R"sql(
+CREATE TABLE doubts (step TEXT PRIMARY KEY) WITHOUT ROWID;
+INSERT INTO doubts SELECT id FROM steps WHERE in_doubt = 1;
+CREATE TABLE staged (
+    change TEXT PRIMARY KEY, since INTEGER NOT NULL, requested_by TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE verdicts (
+    n INTEGER PRIMARY KEY, change TEXT NOT NULL, approved INTEGER NOT NULL, given_by TEXT NOT NULL,
+    at INTEGER NOT NULL, expires INTEGER NOT NULL, lapsed INTEGER NOT NULL);
+CREATE INDEX verdicts_open ON verdicts (change) WHERE lapsed = 0;
+INSERT INTO verdicts (change, approved, given_by, at, expires, lapsed)
+    SELECT change, 1, approved_by, 0, expires, 0 FROM approvals;
+DROP TABLE approvals;
+)sql";
+
 constexpr const char* kMirrorVersion1 = R"sql(
 CREATE TABLE accounts (n INTEGER PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE seen (
@@ -85,7 +101,7 @@ CREATE TABLE learned (
     settled INTEGER NOT NULL);
 )sql";
 
-constexpr std::array kState{kStateVersion1, kStateVersion2};
+constexpr std::array kState{kStateVersion1, kStateVersion2, kStateVersion3};
 constexpr std::array kMirror{kMirrorVersion1, kMirrorVersion2};
 constexpr std::int32_t kStateId = 0x4c6b5374;   // "LkSt"
 constexpr std::int32_t kMirrorId = 0x4c6b4d69;  // "LkMi"

@@ -127,6 +127,23 @@ std::vector<Step> list_open_steps(Connection& connection) {
     return read_steps(query);
 }
 
+std::vector<Step> list_doubts(Connection& connection) {
+    // The `OR` would read all steps: what a crash left under way is among the open runs', the rest is written down.
+    static const std::string kSql =
+        std::string{kSelectSteps} +
+        "WHERE s.id IN (SELECT step FROM doubts UNION SELECT id FROM steps WHERE in_doubt = 1 AND run IN "
+        "(SELECT id FROM runs WHERE finished_at IS NULL)) ORDER BY s.n";
+    auto query = connection.query(kSql);
+    return read_steps(query);
+}
+
+void put_doubt(Connection& connection, const Step& step) {
+    const bool open = step.in_doubt || step.doubt_since;
+    connection.query(open ? "INSERT OR IGNORE INTO doubts VALUES (?)" : "DELETE FROM doubts WHERE step = ?")
+        .bind(step.id)
+        .run();
+}
+
 void put_open_step(Connection& connection, const Step& step) {
     update(connection, kUpdateOpenStep, step);
     if (connection.changes() == 0) {

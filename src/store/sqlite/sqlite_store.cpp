@@ -142,6 +142,11 @@ public:
         co_await read([&](Connection& c) { list = sqlite::list_open_steps(c); });
         co_return list;
     }
+    Task<std::vector<Step>> list_doubts() override {
+        std::vector<Step> list;
+        co_await read([&](Connection& c) { list = sqlite::list_doubts(c); });
+        co_return list;
+    }
     Task<Step> begin_try(Step step) override {
         step.state = StepState::running;
         step.in_doubt = true;
@@ -159,6 +164,7 @@ public:
         co_await write(ends.front().step.lane, [&](Connection& c) {
             for (std::size_t i = 0; i < ends.size(); ++i) {
                 put_open_step(c, ends[i].step);
+                put_doubt(c, ends[i].step);
                 if (ends[i].journal) add_journal_line(c, *ends[i].journal, writes[i]);
             }
             if (standing) put_standing(c, *standing);
@@ -167,7 +173,10 @@ public:
     }
     Task<> put_steps(std::vector<Step> steps) override {
         co_await write(lane_of(steps), [&](Connection& c) {
-            for (const auto& step : steps) put_step(c, step);
+            for (const auto& step : steps) {
+                put_step(c, step);
+                put_doubt(c, step);
+            }
         });
     }
     Task<> finish_run(RunId run, WallTime at) override {
@@ -176,8 +185,16 @@ public:
     Task<> reopen_run(RunId run, std::vector<Step> steps) override {
         co_await write(Lane::interactive, [&](Connection& c) {
             sqlite::finish_run(c, run, std::nullopt);
-            for (const auto& step : steps) put_step(c, step);
+            for (const auto& step : steps) {
+                put_step(c, step);
+                put_doubt(c, step);
+            }
         });
+    }
+    Task<std::vector<IdentityId>> list_written(WallTime since) override {
+        std::vector<IdentityId> list;
+        co_await read([&](Connection& c) { list = sqlite::list_written(c, since); });
+        co_return list;
     }
     Task<std::vector<JournalLine>> list_journal(JournalFilter filter) override {
         std::vector<JournalLine> list;
@@ -190,12 +207,20 @@ public:
         co_await read([&](Connection& c) { list = sqlite::list_gate_counts(c, since); });
         co_return list;
     }
-    Task<> put_approvals(std::vector<ChangeId> changes, std::string by, WallTime expires) override {
-        co_await write(Lane::interactive, [&](Connection& c) { sqlite::put_approvals(c, changes, by, expires); });
+    Task<> put_staged(std::vector<Staged> staged, std::vector<ChangeId> lapsed) override {
+        co_await write(Lane::interactive, [&](Connection& c) { sqlite::put_staged(c, staged, lapsed); });
     }
-    Task<std::vector<ChangeId>> list_approvals(WallTime now) override {
-        std::vector<ChangeId> list;
-        co_await read([&](Connection& c) { list = sqlite::list_approvals(c, now); });
+    Task<std::vector<Staged>> list_staged() override {
+        std::vector<Staged> list;
+        co_await read([&](Connection& c) { list = sqlite::list_staged(c); });
+        co_return list;
+    }
+    Task<> put_verdicts(std::vector<Verdict> verdicts) override {
+        co_await write(Lane::interactive, [&](Connection& c) { sqlite::put_verdicts(c, verdicts); });
+    }
+    Task<std::vector<Verdict>> list_verdicts(WallTime now) override {
+        std::vector<Verdict> list;
+        co_await read([&](Connection& c) { list = sqlite::list_verdicts(c, now); });
         co_return list;
     }
 

@@ -45,6 +45,9 @@ std::vector<Run> list_runs(Connection& connection, int limit);
 std::optional<Run> find_run(Connection& connection, const RunId& id);
 std::vector<Step> list_steps(Connection& connection, const RunId& run);
 std::vector<Step> list_open_steps(Connection& connection);
+std::vector<Step> list_doubts(Connection& connection);
+/// After a try: remembers or forgets that one of the step's may still land.
+void put_doubt(Connection& connection, const Step& step);
 /// @param step as it is to stand. @throws StoreError if no step of that id is open.
 void put_open_step(Connection& connection, const Step& step);
 /// Also a step that had ended: `runs retry` opens it again.
@@ -53,14 +56,18 @@ void finish_run(Connection& connection, const RunId& run, std::optional<WallTime
 
 // journal.cpp
 void add_journal_line(Connection& connection, const JournalLine& line, const std::string& writes);
+std::vector<IdentityId> list_written(Connection& connection, WallTime since);
 std::vector<JournalLine> list_journal(Connection& connection, const JournalFilter& filter);
 
 // gate.cpp
 void count_for_gate(Connection& connection, const Step& step);
 std::vector<GateCount> list_gate_counts(Connection& connection, WallTime since);
-void put_approvals(Connection& connection, const std::vector<ChangeId>& changes, const std::string& by,
-                   WallTime expires);
-std::vector<ChangeId> list_approvals(Connection& connection, WallTime now);
+
+// approvals.cpp
+void put_staged(Connection& connection, const std::vector<Staged>& staged, const std::vector<ChangeId>& lapsed);
+std::vector<Staged> list_staged(Connection& connection);
+void put_verdicts(Connection& connection, const std::vector<Verdict>& verdicts);
+std::vector<Verdict> list_verdicts(Connection& connection, WallTime now);
 
 // mirror.cpp
 /// A mirror row with its account as text.

@@ -92,6 +92,24 @@ TEST_P(DirectoryConformance, SettingOneAttributeLeavesStateAndTheOthersAlone) {
     EXPECT_EQ(after.values, before.values);
 }
 
+TEST_P(DirectoryConformance, ItsLogTellsWhoChangedWhat) {
+    auto& it = *under_test;
+    const auto began = it.clock().wall_now();
+    const auto id = it.add_active("ada");
+    it.settle();
+    for (const auto* value : {"Ops", "Law"}) {
+        it.wait(it.directory().set_attributes(kLane, id, {write_of("department", Value::text(value))}, ""));
+        it.clock().run(it.clock().sleep(std::chrono::minutes{5}));  // the log lags
+    }
+    const auto edits = it.wait(it.directory().list_edits(kLane, id, began - std::chrono::minutes{1}));
+    const auto newest = std::ranges::find(edits, "department", &Edit::attribute);
+    ASSERT_NE(newest, edits.end());
+    EXPECT_EQ(newest->from, "Ops");
+    EXPECT_EQ(newest->to, "Law");
+    EXPECT_FALSE(newest->by.empty());
+    EXPECT_GE(newest->at, began);
+}
+
 TEST_P(DirectoryConformance, TheLifeOfAnAccount) {
     auto& it = *under_test;
     const auto id = it.wait(it.directory().create_account(kLane, it.somebody("ada"))).account.id;

@@ -80,8 +80,8 @@ TEST_F(OktaDirectoryTest, APageThatTakesTooLongIsAskedForInHalves) {
     for (int i = 0; i < 60; ++i) bed.add_active(fmt::format("user{}", i));
     bed.configure(R"({"fail_pages_over":50})");
     EXPECT_EQ(list_all().size(), 61U);
-    EXPECT_EQ(sent("GET", "limit=200"), 1);
-    EXPECT_EQ(sent("GET", "limit=100"), 1);
+    EXPECT_EQ(sent("GET", "/api/v1/users?search=status%20pr&limit=200"), 1);
+    EXPECT_EQ(sent("GET", "/api/v1/users?search=status%20pr&limit=100"), 1);
 }
 
 TEST_F(OktaDirectoryTest, AnAddressTakenAMomentAgoIsFoundThoughTheIndexLags) {
@@ -191,6 +191,33 @@ TEST_F(OktaDirectoryTest, AdministratorsAreKnownByTheirGroup) {
             EXPECT_TRUE(wait(bed.directory().find_account(kLane, member)).value().administrator);
         }
     }
+}
+
+TEST_F(OktaDirectoryTest, APageKnowsWhoIsAnAdministratorTooSoThatNothingIsWrittenToThemFromAList) {
+    bed.add_active("bob");
+    std::size_t administrators = 0;
+    std::vector<Account> page;
+    wait(bed.directory().list_accounts(kLane, std::nullopt,
+                                       [&](const AccountRow& row) { page.push_back(row.to_account()); }));
+    for (const auto& account : page) {
+        const auto by_id = wait(bed.directory().find_account(kLane, account.id)).value();
+        EXPECT_EQ(account.administrator, by_id.administrator) << account.login;
+        administrators += account.administrator ? 1 : 0;
+    }
+    EXPECT_GT(administrators, 0U);
+}
+
+TEST_F(OktaDirectoryTest, CheckSaysIfNobodyIsProtectedByTheirRole) {
+    const auto find = [&] {
+        const auto findings = wait(bed.directory().check_access());
+        return *std::ranges::find(findings, "see who is an administrator", &AccessFinding::what);
+    };
+    EXPECT_TRUE(find().granted);
+    auto settings = bed.settings(SignIn::service_app);
+    settings.scopes = {"okta.users.manage", "okta.schemas.read", "okta.orgs.read"};
+    bed.make(settings);
+    EXPECT_FALSE(find().granted);
+    EXPECT_NE(find().remedy.find("protected:"), std::string::npos);
 }
 
 TEST_F(OktaDirectoryTest, SuspensionIsRefusedForWhoIsStagedAndSaysSo) {

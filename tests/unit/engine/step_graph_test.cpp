@@ -212,5 +212,24 @@ TEST(StepGraph, WhatMayNotBeginHoldsUpNoOtherSort) {
     EXPECT_EQ(taken->change.id.value, "b");
 }
 
+TEST(StepGraph, WhatShutsAPersonOutDoesNotWaitForWhatIsShelved) {
+    auto suspend = make_step("suspend", "ada");
+    suspend.change.kind = ChangeKind::suspend;
+    auto sessions = make_step("sessions", "ada", {{"suspend"}});
+    sessions.change.kind = ChangeKind::end_sessions;
+    Graph graph{{make_step("first", "ada"), suspend, sessions, make_step("last", "ada")}};
+    EXPECT_EQ(graph.take(), "first");
+    EXPECT_EQ(graph.take(), "-") << "all wait for what is under way";
+    graph.shelve("first");
+    EXPECT_EQ(graph.take(), "suspend");
+    EXPECT_EQ(graph.take(), "-");
+    graph.end("suspend");
+    EXPECT_EQ(graph.take(), "sessions");
+    graph.end("sessions");
+    EXPECT_EQ(graph.take(), "-") << "everything else waits on";
+    EXPECT_TRUE(graph->exhausted());
+    EXPECT_EQ(graph->open(), 2u);
+}
+
 }  // namespace
 }  // namespace lockstep::engine

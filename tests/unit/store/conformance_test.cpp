@@ -227,10 +227,58 @@ TEST_P(StoreConformance, TheJournalIsReadNewestFirstByPersonOrRun) {
     EXPECT_EQ(steps_of({.limit = 1}), "r1/c ");
 }
 
-TEST_P(StoreConformance, ApprovalsEndWithTheirDate) {
-    do_(store_->put_approvals({{"b"}, {"a"}}, "root", at("2026-01-02")));
-    EXPECT_EQ(get(store_->list_approvals(at("2026-01-01"))), (std::vector<ChangeId>{{"a"}, {"b"}}));
-    EXPECT_TRUE(get(store_->list_approvals(at("2026-01-02"))).empty());
+TEST_P(StoreConformance, AVerdictBindsUntilItsDateOrTheNextOne) {
+    const Verdict yes{{"b"}, true, "root", at("2026-01-01"), at("2026-01-02")};
+    const Verdict no{{"a"}, false, "eve", at("2026-01-01"), at("2026-01-03")};
+    do_(store_->put_verdicts({yes, no}));
+    open_again();
+    EXPECT_EQ(get(store_->list_verdicts(at("2026-01-01"))), (std::vector{no, yes}));
+    EXPECT_EQ(get(store_->list_verdicts(at("2026-01-02"))), std::vector{no});
+    const Verdict after{{"a"}, true, "root", at("2026-01-01"), at("2026-01-03")};
+    do_(store_->put_verdicts({after}));
+    EXPECT_EQ(get(store_->list_verdicts(at("2026-01-02"))), std::vector{after});
+}
+
+TEST_P(StoreConformance, WhatStaysStagedKeepsItsDateAndALapsedVerdictBindsNoMore) {
+    const auto change = [](const char* id) { return make_step("r1", id).change; };
+    do_(store_->put_staged({{change("a"), at("2026-01-01"), "ada"}, {change("b"), at("2026-01-01"), "ada"}}, {}));
+    do_(store_->put_verdicts({{{"a"}, true, "root", at("2026-01-01"), at("2026-02-01")}}));
+    auto reworded = change("b");
+    reworded.reason = "another reason";
+    do_(store_->put_staged({{reworded, at("2026-01-05"), "bob"}, {change("c"), at("2026-01-05"), "bob"}}, {{"a"}}));
+    open_again();
+    EXPECT_EQ(get(store_->list_staged()),
+              (std::vector<Staged>{{reworded, at("2026-01-01"), "ada"}, {change("c"), at("2026-01-05"), "bob"}}));
+    EXPECT_TRUE(get(store_->list_verdicts(at("2026-01-06"))).empty());
+}
+
+TEST_P(StoreConformance, DoubtsAreFoundWhateverBecameOfTheirRun) {
+    start({make_step("r1", "a"), make_step("r1", "b"), make_step("r1", "c")});
+    const auto begin = [&](const char* change) {
+        auto step = make_step("r1", change);
+        step.doubt_since = at("2026-01-01T00:00:01Z");
+        return get(store_->begin_try(step));
+    };
+    auto crashed = begin("a");
+    auto late = begin("b");
+    late.in_doubt = false;
+    late.state = StepState::succeeded;
+    do_(store_->end_try({.step = late}));
+    auto answered = begin("c");
+    answered.in_doubt = false;
+    answered.doubt_since.reset();
+    answered.state = StepState::succeeded;
+    do_(store_->end_try({.step = answered}));
+    open_again();
+    EXPECT_EQ(get(store_->list_doubts()), (std::vector{crashed, late}));
+    crashed.state = StepState::failed;
+    do_(store_->end_try({.step = crashed}));
+    do_(store_->finish_run({"r1"}, at("2026-01-02")));
+    EXPECT_EQ(get(store_->list_doubts()), (std::vector{crashed, late})) << "in doubt, and given up";
+    crashed.in_doubt = false;
+    crashed.doubt_since.reset();
+    do_(store_->reopen_run({"r1"}, {crashed}));
+    EXPECT_EQ(get(store_->list_doubts()), std::vector{late});
 }
 
 const Layout kLayout{{}, {"title", "department"}};

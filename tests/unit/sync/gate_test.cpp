@@ -164,5 +164,74 @@ TEST(Gate, NobodyIsMailedByDefaultInPlansOverTwentyCreations) {
               ChangeKind::activate_with_mail);
 }
 
+/// Runs `count` an hour, for `hours`: what is let through counts as done. The most that was done in any 24 hours.
+int bleed(Setting& setting, int count, int hours, ChangeKind kind, Cause cause) {
+    int most = 0;
+    for (int hour = 0; hour < hours; ++hour) {
+        const auto now = kNow + std::chrono::hours{hour};
+        Plan plan;
+        for (int i = 0; i < count; ++i) plan.changes.push_back(make_change(hour * 1000 + i, kind, cause));
+        for (const auto& change : admit(setting.policy, plan, setting.input, now).changes) {
+            if (!change.staged) setting.input.done.push_back({traits_of(kind).limit, {}, false, now});
+        }
+        most = std::max(most, static_cast<int>(std::ranges::count_if(setting.input.done, [&](const Done& done) {
+                            return done.at > now - std::chrono::hours{24};
+                        })));
+    }
+    return most;
+}
+
+TEST(Gate, ASlowBleedOfOneUnderTheLimitEachRunIsCaught) {
+    Setting setting;
+    EXPECT_EQ(bleed(setting, 2, 72, ChangeKind::suspend, Cause::absence), 2) << "the second run would make four";
+    Setting one_by_one;
+    EXPECT_EQ(bleed(one_by_one, 1, 72, ChangeKind::suspend, Cause::absence), 3);
+}
+
+TEST(Gate, APolicyEditDoesNotForgetWhatWasDone) {
+    Setting setting;
+    bleed(setting, 1, 3, ChangeKind::suspend, Cause::absence);
+    setting.policy.digest = "another";
+    setting.add(1, ChangeKind::suspend, Cause::policy_edit);
+    EXPECT_EQ(setting.staged(), 1);
+}
+
+TEST(Gate, FortyLaidOffInAnAfternoonAreAllOutAtOnce) {
+    Setting setting;
+    setting.policy.safety.commanded = policy::Safety{}.commanded;
+    setting.add(40, ChangeKind::suspend, Cause::state, true);
+    EXPECT_EQ(setting.staged(), 0);
+}
+
+TEST(Gate, CommandedSuspensionsArePagedFromAFifthOfTheirLimit) {
+    Setting setting;
+    setting.policy.safety.commanded = {100, 0, false};
+    setting.add(19, ChangeKind::suspend, Cause::state, true);
+    EXPECT_TRUE(pages(setting.policy, setting.plan, setting.input, kNow).empty());
+    setting.input.done = {{LimitKind::suspensions, {}, true, kNow - std::chrono::minutes{59}}};
+    EXPECT_EQ(pages(setting.policy, setting.plan, setting.input, kNow).size(), 1u) << "over the last hour";
+    setting.plan.changes.clear();
+    EXPECT_TRUE(pages(setting.policy, setting.plan, setting.input, kNow).empty()) << "told once, not in every pass";
+}
+
+TEST(Gate, HandOversAreAKindOfTheirOwn) {
+    Setting setting;
+    setting.policy.safety.limits[LimitKind::handovers] = {2, 0, false};
+    setting.add(3, ChangeKind::hand_over, Cause::policy_edit);
+    setting.add(3, ChangeKind::suspend, Cause::absence);
+    EXPECT_EQ(setting.staged(Cause::policy_edit), 3);
+    EXPECT_EQ(setting.staged(Cause::absence), 0);
+}
+
+TEST(Gate, WhatSomebodyRejectedWaitsThoughNoLimitHoldsIt) {
+    Setting setting;
+    setting.add(2, ChangeKind::suspend, Cause::absence);
+    setting.input.rejected = {{setting.plan.changes[0].id, "eve"}};
+    const auto admitted = admit(setting.policy, setting.plan, setting.input, kNow);
+    EXPECT_TRUE(admitted.changes[0].staged);
+    EXPECT_EQ(admitted.changes[0].held_by, "rejected by eve");
+    EXPECT_FALSE(admitted.changes[1].staged);
+}
+
 }  // namespace
 }  // namespace lockstep::sync
