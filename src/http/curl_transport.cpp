@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <openssl/x509_vfy.h>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
@@ -150,17 +151,41 @@ TransportError::Kind kind_of(const Transfer& transfer) {
         case CURLE_PROXY: return TransportError::Kind::not_sent;
         default: break;  // curl has a hundred codes; of the others the bytes sent decide
     }
+    long tunnel = 0;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_HTTP_CONNECTCODE, &tunnel);
+    if (tunnel >= 300) return TransportError::Kind::not_sent;  // the proxy let nothing through
     long sent = 0;
     curl_easy_getinfo(transfer.easy.get(), CURLINFO_REQUEST_SIZE, &sent);
     return sent == 0 ? TransportError::Kind::not_sent : TransportError::Kind::unknown_outcome;
 }
 
+/// What to do about a certificate that was not believed; empty if it was, or the failure is another.
+std::string_view remedy_of(const Transfer& transfer) {
+    if (transfer.result == CURLE_SSL_CACERT_BADFILE) return "is ca_file in the policy right, and a PEM file?";
+    if (transfer.result != CURLE_PEER_FAILED_VERIFICATION) return {};
+    long verdict = X509_V_OK;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_SSL_VERIFYRESULT, &verdict);
+    switch (verdict) {
+        case X509_V_OK:
+        case X509_V_ERR_UNSPECIFIED:  // so curl leaves it where the chain is well and the name is not
+            return "its certificate is for another name: is the URL in the policy right?";
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+            return "its certificate has expired or does not hold yet: is this machine's clock right?";
+        default:
+            return "this machine trusts nobody who vouches for its certificate: if your own proxy or authority stands "
+                   "in between, name that one's certificate as ca_file in the policy";
+    }
+}
+
 TransportError to_error(const Transfer& transfer) {
     const char* detail = transfer.error[0] ? transfer.error.data() : curl_easy_strerror(transfer.result);
+    const auto remedy = remedy_of(transfer);
     const auto text = transfer.too_large
                           ? fmt::format("the answer is larger than {} bytes", transfer.options.body_limit)
                           : std::string{detail};
-    return {kind_of(transfer), fmt::format("{} {}: {}", transfer.request.method, transfer.request.url, text)};
+    return {kind_of(transfer), fmt::format("{} {}: {}{}{}", transfer.request.method, transfer.request.url, text,
+                                           remedy.empty() ? "" : "; ", remedy)};
 }
 
 }  // namespace

@@ -3,124 +3,24 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/read_until.hpp>
-#include <boost/asio/write.hpp>
-#include <deque>
-#include <mutex>
-#include <thread>
+
+#include "tests/unit/http/raw_server.hpp"
 
 namespace lockstep::http {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using std::chrono::milliseconds;
 
-/// Answers the requests that arrive, on whatever connection, with `replies` in turn; an empty reply closes the
-/// connection, `kCut` at a reply's end closes it after the rest; `kSilence` says nothing.
-class RawServer {
-public:
-    static constexpr std::string_view kSilence = "silence", kCut = "<cut>";
-
-    explicit RawServer(std::vector<std::string> replies) : replies_{std::move(replies)} {
-        port = acceptor_.local_endpoint().port();
-        accepting_ = std::thread{[this] { accept(); }};
-    }
-    ~RawServer() {
-        stopping_ = true;
-        boost::system::error_code ignored;
-        tcp::socket{loop_}.connect({asio::ip::address_v4::loopback(), port}, ignored);
-        accepting_.join();
-        for (auto& socket : sockets_) socket.shutdown(tcp::socket::shutdown_both, ignored);
-        for (auto& thread : serving_) thread.join();
-    }
-    [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port) + "/x"; }
-
-    std::uint16_t port = 0;
-    std::vector<std::string> requests;  ///< heads and bodies as received; read after the last answer
-    std::atomic<int> connections = 0;
-
-private:
-    void accept() {
-        while (true) {
-            tcp::socket socket{loop_};
-            acceptor_.accept(socket);
-            if (stopping_) return;
-            ++connections;
-            serving_.emplace_back([this, &of = sockets_.emplace_back(std::move(socket))] {
-                while (answer(of)) {
-                }
-            });
-        }
-    }
-
-    bool answer(tcp::socket& socket) {
-        boost::system::error_code error;
-        std::string text;
-        const auto head = asio::read_until(socket, asio::dynamic_buffer(text), "\r\n\r\n", error);
-        if (error) return false;
-        const auto length = text.find("Content-Length: ");
-        const std::size_t body = length == std::string::npos ? 0 : std::stoul(text.substr(length + 16));
-        if (text.size() < head + body) {
-            asio::read(socket, asio::dynamic_buffer(text), asio::transfer_exactly(head + body - text.size()), error);
-        }
-        const std::lock_guard lock{mutex_};
-        requests.push_back(text);
-        std::string answer = next_ < replies_.size() ? replies_[next_++] : "";
-        const bool closes = answer.empty() || answer.ends_with(kCut);
-        if (answer.ends_with(kCut)) answer.resize(answer.size() - kCut.size());
-        if (answer != kSilence) asio::write(socket, asio::buffer(answer), error);
-        if (closes) socket.shutdown(tcp::socket::shutdown_both, error);
-        return !closes && !error;
-    }
-
-    asio::io_context loop_;
-    tcp::acceptor acceptor_{loop_, {asio::ip::address_v4::loopback(), 0}};
-    std::vector<std::string> replies_;
-    std::size_t next_ = 0;
-    std::mutex mutex_;
-    std::deque<tcp::socket> sockets_;
-    std::deque<std::thread> serving_;
-    std::atomic<bool> stopping_ = false;
-    std::thread accepting_;
-};
-
-std::string reply(std::string_view body, std::string_view headers = "") {
-    return fmt::format("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n{}\r\n{}", body.size(), headers, body);
-}
-
-struct CurlTransportTest : ::testing::Test {
+struct CurlTransportTest : ::testing::Test, TransportRig {
     Response send(Request request, SendOptions options = {}) {
-        std::optional<Response> response;
-        std::exception_ptr failure;
-        asio::co_spawn(loop, transport.send(std::move(request), options),
-                       [&](std::exception_ptr thrown, Response answered) {
-                           failure = thrown;
-                           response = std::move(answered);
-                       });
-        while (!failure && !response) loop.run_one();
-        if (failure) std::rethrow_exception(failure);
-        return std::move(*response);
+        return TransportRig::send(transport, std::move(request), options);
     }
     TransportError::Kind failure_of(Request request, SendOptions options = {}) {
-        try {
-            (void)send(std::move(request), options);
-        } catch (const TransportError& error) {
-            return error.kind();
-        }
-        throw std::logic_error{"it did not fail"};
+        return TransportRig::failure_of(transport, std::move(request), options).kind();
     }
-    asio::io_context loop;
-    asio::executor_work_guard<asio::io_context::executor_type> work{loop.get_executor()};  // it never runs dry
     CurlTransport transport{loop.get_executor(), {}};
 };
 
