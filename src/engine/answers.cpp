@@ -7,6 +7,25 @@
 
 namespace lockstep::engine {
 
+namespace {
+
+/// Lists them unless that was done already, once for all who want them at the same time.
+template <class Table, class Thing>
+Task<> read_once(Table& table, std::string Thing::* name, std::function<Task<std::vector<Thing>>()> list) {
+    while (!table.things) {
+        if (table.flight.is_up()) {
+            co_await table.flight.landed();
+            continue;
+        }
+        const auto ticket = table.flight.start();
+        std::map<std::string, Thing> named;
+        for (auto& thing : co_await list()) named.emplace(thing.*name, std::move(thing));
+        table.things = std::move(named);
+    }
+}
+
+}  // namespace
+
 Answer group_of(const std::map<std::string, Group>& groups, const Question& question) {
     if (!question.subject.empty()) return thing_named(groups, question.subject);
     for (const auto& group : groups | std::views::values) {
@@ -96,30 +115,20 @@ Task<Referred> FreshAnswers::get_referred(Question question, Lane lane) {
 
 Task<Answer> FreshAnswers::get_group(Question question, Lane lane) {
     auto& groups = groups_[static_cast<std::size_t>(question.side)];
-    if (!groups) {
-        std::map<std::string, Group> named;
-        for (auto& group : co_await directories_[question.side].list_groups(lane)) named.emplace(group.name, group);
-        groups = std::move(named);
-    }
-    co_return group_of(*groups, question);
+    co_await read_once<ByName<Group>, Group>(groups, &Group::name,
+                                             [&] { return directories_[question.side].list_groups(lane); });
+    co_return group_of(*groups.things, question);
 }
 
 Task<Answer> FreshAnswers::get_device_group(Question question, Lane lane) {
-    if (!device_groups_) {
-        std::map<std::string, Group> named;
-        for (auto& group : co_await directories_.jumpcloud.list_device_groups(lane)) named.emplace(group.name, group);
-        device_groups_ = std::move(named);
-    }
-    co_return thing_named(*device_groups_, question.subject);
+    co_await read_once<ByName<Group>, Group>(device_groups_, &Group::name,
+                                             [&] { return directories_.jumpcloud.list_device_groups(lane); });
+    co_return thing_named(*device_groups_.things, question.subject);
 }
 
 Task<Answer> FreshAnswers::get_app(Question question, Lane lane) {
-    if (!apps_) {
-        std::map<std::string, App> named;
-        for (auto& app : co_await directories_.okta.list_apps(lane)) named.emplace(app.label, app);
-        apps_ = std::move(named);
-    }
-    co_return thing_named(*apps_, question.subject);
+    co_await read_once<ByName<App>, App>(apps_, &App::label, [&] { return directories_.okta.list_apps(lane); });
+    co_return thing_named(*apps_.things, question.subject);
 }
 
 Task<Answer> FreshAnswers::get(Question question, Lane lane) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/clock.hpp"
+#include "core/single_flight.hpp"
 #include "engine/directories.hpp"
 #include "engine/standings.hpp"
 #include "model/facts.hpp"
@@ -51,6 +52,12 @@ private:
     Task<NameHolders> get_holders(Question question, Lane lane);
     Task<bool> is_suspension_ours(Question question, Lane lane);
     Task<Referred> get_referred(Question question, Lane lane);
+    template <class Thing>
+    struct ByName {
+        std::optional<std::map<std::string, Thing>> things;
+        SingleFlight flight;
+    };
+
     /// Groups and apps by name change seldom: read once for the life of this object.
     Task<Answer> get_group(Question question, Lane lane);
     Task<Answer> get_device_group(Question question, Lane lane);
@@ -59,9 +66,9 @@ private:
     Directories directories_;
     store::Store& store_;
     const SlotTable& okta_slots_;
-    std::optional<std::map<std::string, Group>> groups_[2];
-    std::optional<std::map<std::string, Group>> device_groups_;
-    std::optional<std::map<std::string, App>> apps_;
+    ByName<Group> groups_[2];
+    ByName<Group> device_groups_;
+    ByName<App> apps_;
 };
 
 }  // namespace lockstep::engine

@@ -46,4 +46,11 @@ std::string login_in(Side side, const std::vector<AttributeWrite>& writes) {
     return write == writes.end() ? std::string{} : to_text(write->after);
 }
 
+const NameHolders* holders_of_login(const Change& creation, const Facts& facts) {
+    const auto* answer =
+        facts.find({Question::Kind::name_holder, creation.side, std::string{login_attribute(creation.side)},
+                    login_in(creation.side, creation.writes)});
+    return answer == nullptr ? nullptr : std::get_if<NameHolders>(answer);
+}
+
 }  // namespace lockstep::engine

@@ -6,6 +6,7 @@
 
 #include "core/clock.hpp"
 #include "model/change.hpp"
+#include "model/facts.hpp"
 
 namespace lockstep::engine {
 
@@ -26,5 +27,7 @@ struct Frozen {
 /// What the directory knows a person by, and lets nobody else have: Okta's `login`, JumpCloud's `username`.
 [[nodiscard]] std::string_view login_attribute(Side side);
 [[nodiscard]] std::string login_in(Side side, const std::vector<AttributeWrite>& writes);
+/// Who holds the login that a creation gives; null if nobody was asked.
+[[nodiscard]] const NameHolders* holders_of_login(const Change& creation, const Facts& facts);
 
 }  // namespace lockstep::engine

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/concurrently.hpp"
+#include "engine/frozen.hpp"
 #include "sync/plan.hpp"
 
 namespace lockstep::engine {
@@ -47,10 +48,11 @@ Task<bool> plan_from_known(const policy::Policy& policy, Candidate& candidate, c
     co_return !candidate.plan.questions.empty();
 }
 
-Task<> read_for(Candidate& candidate, FreshAnswers& fresh, const PlannedNames& names, Lane lane) {
+Task<> read_for(Candidate& candidate, FreshAnswers& fresh, const PlannedNames& names, Lane lane, WallTime now) {
     for (const auto& question : candidate.plan.questions) {
         if (candidate.facts.find(question)) continue;
         auto answer = co_await fresh.get(question, lane);
+        if (auto* holders = std::get_if<NameHolders>(&answer)) holders->read_at = now;
         add_planned(answer, question, names);
         put_answer(candidate.facts, question, std::move(answer));
     }
@@ -63,6 +65,15 @@ void take_names(const IdentityPlan& plan, PlannedNames& names) {
                 names.take(change.side, write.attribute, to_text(write.after), change.identity);
             }
         }
+    }
+}
+
+/// Whose name was found free by a read that does not lag need not be asked about right before the creation.
+void note_free_names(Candidate& candidate) {
+    for (auto& change : candidate.plan.changes) {
+        if (change.kind != ChangeKind::create_account) continue;
+        const auto* holders = holders_of_login(change, candidate.facts);
+        if (holders != nullptr && holders->holders.empty()) change.name_free_at = holders->read_at;
     }
 }
 
@@ -81,10 +92,11 @@ Task<> plan_candidates(const policy::Policy& policy, std::vector<Candidate>& can
                 asking.push_back(index);
             } else {
                 take_names(candidates[index].plan, names);
+                note_free_names(candidates[index]);
             }
             if (++turn % kPlansATurn == 0) co_await let_others_run();
         }
-        auto read = [&](std::size_t i) { return read_for(candidates[asking[i]], fresh, names, lane); };
+        auto read = [&](std::size_t i) { return read_for(candidates[asking[i]], fresh, names, lane, now); };
         co_await for_each_limited(asking.size(), kReadsAtATime, read);
         pending = std::move(asking);
     }

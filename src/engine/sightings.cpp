@@ -53,10 +53,7 @@ std::string what_moved(const Change& wanted, const std::vector<Change>& changes,
 
 std::optional<WallTime> name_found_free(const Change& change, const Facts& facts) {
     if (change.kind != ChangeKind::create_account) return std::nullopt;
-    const Question question{Question::Kind::name_holder, change.side, std::string{login_attribute(change.side)},
-                            login_in(change.side, change.writes)};
-    const auto* answer = facts.find(question);
-    const auto* holders = answer == nullptr ? nullptr : std::get_if<NameHolders>(answer);
+    const auto* holders = holders_of_login(change, facts);
     if (holders == nullptr || !holders->holders.empty()) return std::nullopt;
     return facts.oldest_read;
 }
@@ -74,7 +71,8 @@ Look Sightings::judge(const Step& step, const Seen& seen) {
 std::optional<Look> Sightings::find(const Step& step, bool same_policy, WallTime now) const {
     const auto oldest_allowed = now - most_age(step.change.kind);
     if (same_policy && step.change.facts_read_at.value_or(WallTime{}) >= oldest_allowed) {
-        return Look{step.change, {}, {}, {}};
+        const auto free_at = step.change.name_free_at;
+        return Look{step.change, {}, {}, free_at >= oldest_allowed ? free_at : std::nullopt};
     }
     const auto known = seen_.find(step.change.identity);
     if (known == seen_.end() || !known->second.planned || known->second.read_at < oldest_allowed) return std::nullopt;

@@ -67,6 +67,7 @@ struct NameHolders {
         friend bool operator==(const Holder&, const Holder&) = default;
     };
     std::vector<Holder> holders;
+    std::optional<WallTime> read_at;  ///< not before this a read that does not lag said so; none: a list did
     friend bool operator==(const NameHolders&, const NameHolders&) = default;
 };
 
