@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "bench/support/report.hpp"
 #include "expression/expression.hpp"
 
 namespace {
@@ -80,9 +81,6 @@ int main() {
     }
     if (values == 0) return EXIT_FAILURE;
     const double seconds = std::chrono::duration<double>(elapsed).count();
-    std::cout << fmt::format(
-        R"({{"name":"expressions: evaluations per second","value":{:.0f},"unit":"1/s","goal":null,"holds":null}})"
-        "\n",
-        static_cast<double>(evaluations) / seconds);
+    bench::report("expressions: evaluations per second", static_cast<double>(evaluations) / seconds, "1/s");
     return EXIT_SUCCESS;
 }

@@ -13,6 +13,7 @@
 #include "core/concurrently.hpp"
 #include "directory/okta/buckets.hpp"
 #include "directory/okta/credential.hpp"
+#include "tests/simulation/newcomers.hpp"
 #include "tests/simulation/process.hpp"
 
 namespace lockstep::bench {
@@ -31,42 +32,6 @@ constexpr std::uint64_t kSeed = 1;
 constexpr int kOfOrg = 600;
 constexpr double kHeadroom = 0.2;
 constexpr std::string_view kBottleneck = directory::okta::bucket::kUsers;
-
-constexpr const char* kRules = R"(
-identities:
-  match:
-    - jumpcloud.email == okta.email
-    - {rule: jumpcloud.employeeIdentifier == okta.employeeNumber, strong: true}
-populations:
-  employees:
-    when: exists(jumpcloud)
-    source: jumpcloud
-    provision: {activate: true, activation: {mail: none}}
-    assign:
-      - {okta_group: Staff}
-attributes:
-  - {jumpcloud: email, okta: email}
-  - {jumpcloud: firstname, okta: firstName}
-  - {jumpcloud: lastname, okta: lastName}
-  - {jumpcloud: department, okta: department}
-  - {jumpcloud: jobTitle, okta: title}
-  - {jumpcloud: employeeIdentifier, okta: employeeNumber}
-safety:
-  headroom: 20%
-  max_creations: unlimited
-)";
-
-twin::Company newcomers(int count) {
-    twin::Company company;
-    company.groups = {{.name = "Staff", .description = "Everybody", .in_jumpcloud = false}};
-    for (int i = 0; i < count; ++i) {
-        auto person = simulation::make_person(fmt::format("Ada{}", i), "Byron", i);
-        person.groups = {0};
-        person.in_okta = false;
-        company.people.push_back(std::move(person));
-    }
-    return company;
-}
 
 /// Another program with a credential of its own, which calls at its own pace and minds no limit.
 class Stranger {
@@ -126,7 +91,7 @@ Task<RunId> plan(Company& company, Process& process) {
 
 /// Plans and applies; all the while `strangers` calls a minute are made by somebody else.
 Course provision(int people, const std::string& okta_settings, double strangers) {
-    Company company{kRules, newcomers(people), kSeed};
+    Company company{simulation::kNewcomerRules, simulation::newcomers(people), kSeed};
     const auto wrong = company.world().okta().configure(okta_settings);
     if (!wrong.empty()) throw std::runtime_error{wrong};
     simulation::CrashDisk disk;

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "bench/support/report.hpp"
 #include "core/clock.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
@@ -101,11 +102,6 @@ Task<> lock_down(Load& load, Clock& clock) {
     }
 }
 
-void print(std::string_view name, double value, std::string_view unit, double goal, bool holds) {
-    fmt::print("{{\"name\":\"{}\",\"value\":{:.1f},\"unit\":\"{}\",\"goal\":{},\"holds\":{}}}\n", name, value, unit,
-               goal, holds);
-}
-
 void measure(const std::filesystem::path& folder) {
     store::sqlite::SqliteOptions options;
     options.folder = folder;
@@ -136,10 +132,10 @@ void measure(const std::filesystem::path& folder) {
     loop.run();
 
     const double rate = kSteps / std::chrono::duration<double>(ended - began).count();
-    print("durable steps, 256 in flight", rate, "steps/s", 40'000, rate >= 40'000);
+    bench::report("durable steps, 256 in flight", rate, "steps/s", bench::Goal::at_least, 40'000);
     std::ranges::sort(load.lockdown_ms);
     const double p99 = load.lockdown_ms.at(load.lockdown_ms.size() * 99 / 100);
-    print("lockdown step during that load, p99", p99, "ms", 15, p99 <= 15);
+    bench::report("lockdown step during that load, p99", p99, "ms", bench::Goal::at_most, 15);
 }
 
 }  // namespace

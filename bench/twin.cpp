@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/support/report.hpp"
 #include "core/random.hpp"
 #include "twin/world.hpp"
 
@@ -22,12 +23,6 @@ double cpu_microseconds() {
     getrusage(RUSAGE_SELF, &usage);
     const auto of = [](const timeval& time) { return static_cast<double>(time.tv_sec) * 1e6 + time.tv_usec; };
     return of(usage.ru_utime) + of(usage.ru_stime);
-}
-
-void print(const std::string& name, double value, double goal) {
-    std::printf(R"({"name":"%s","value":%.1f,"unit":"us CPU","goal":%.0f,"holds":%s})"
-                "\n",
-                name.c_str(), value, goal, value <= goal ? "true" : "false");
 }
 
 class Bench {
@@ -137,7 +132,7 @@ void Bench::measure(const std::string& name, double goal, int times, const MakeR
     for (int i = 0; i < times / 10; ++i) answer(vendor, requests[static_cast<std::size_t>(i)]);
     const auto start = cpu_microseconds();
     for (const auto& request : requests) answer(vendor, request);
-    print(name, (cpu_microseconds() - start) / times, goal);
+    bench::report(name, (cpu_microseconds() - start) / times, "us CPU", bench::Goal::at_most, goal);
 }
 
 }  // namespace
