@@ -46,6 +46,23 @@ Task<int> show(Parts& parts, const CasesOptions& options, Terminal& terminal) {
     co_return kDone;
 }
 
+void tell_decided(const Case& open, const std::string& answer, const std::string& by, const Terminal& terminal) {
+    terminal.print(fmt::format("Decided: {} for {}. Next: lockstep plan", answer, open.person));
+    if (terminal.json()) {
+        terminal.print_json(boost::json::serialize(
+            boost::json::object{{"key", open.key}, {"answer", answer}, {"person", open.person}, {"by", by}}));
+    }
+}
+
+Task<> decide_for_pair(Parts& parts, Case open, std::string answer, std::string by) {
+    auto pairs = co_await parts.store().list_pairs();
+    const auto pair = std::ranges::find(pairs, open.pair, &GroupPair::id);
+    if (pair == pairs.end()) throw std::runtime_error(fmt::format("there is no group pair {} any more", open.person));
+    std::erase_if(pair->decisions, [&](const Decision& one) { return one.about == open.key; });
+    pair->decisions.push_back({open.key, std::move(answer), {}, {}, std::move(by), parts.clock().wall_now()});
+    co_await parts.store().put_pair(std::move(*pair), open.key);
+}
+
 Task<int> decide(Parts& parts, const CasesOptions& options, Terminal& terminal) {
     const auto cases = co_await parts.store().list_cases();
     const auto* open = &find_case(cases, options.key);
@@ -53,9 +70,14 @@ Task<int> decide(Parts& parts, const CasesOptions& options, Terminal& terminal) 
         throw std::runtime_error(fmt::format("\"{}\" is no answer to {}: expected one of {}", options.answer, open->key,
                                              fmt::join(open->answers, ", ")));
     }
+    const auto by = who(options.by);
+    if (!open->pair.empty()) {
+        co_await decide_for_pair(parts, *open, options.answer, by);
+        tell_decided(*open, options.answer, by, terminal);
+        co_return kDone;
+    }
     auto standing = co_await parts.store().find_standing(open->identity);
     if (!standing) throw std::runtime_error(fmt::format("{} is not known any more", open->identity.value));
-    const auto by = who(options.by);
     std::erase_if(standing->decisions, [&](const Decision& one) { return one.about == open->key; });
     standing->decisions.push_back({open->key, options.answer, {}, {}, by, parts.clock().wall_now()});
     std::vector<Case> left;
@@ -67,11 +89,7 @@ Task<int> decide(Parts& parts, const CasesOptions& options, Terminal& terminal) 
         if (conflict.identity == open->identity) conflicts.push_back(std::move(conflict));
     }
     co_await parts.store().settle({{*standing, left, conflicts, {}}});
-    terminal.print(fmt::format("Decided: {} for {}. Next: lockstep plan", options.answer, open->person));
-    if (terminal.json()) {
-        terminal.print_json(boost::json::serialize(
-            boost::json::object{{"key", open->key}, {"answer", options.answer}, {"person", open->person}, {"by", by}}));
-    }
+    tell_decided(*open, options.answer, by, terminal);
     co_return kDone;
 }
 

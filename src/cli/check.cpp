@@ -9,6 +9,7 @@
 #include "cli/parts.hpp"
 #include "cli/remedy.hpp"
 #include "core/problem.hpp"
+#include "engine/pair_reading.hpp"
 
 namespace lockstep::cli {
 namespace {
@@ -89,6 +90,13 @@ Task<int> check_directories(Parts& parts, Terminal& terminal) {
         print_access(accesses.back(), terminal);
         holds = holds && accesses.back().holds();
     }
+    std::vector<Problem> problems;
+    if (holds) {
+        const auto pairs =
+            co_await engine::resolve_pairs(parts.policy(), parts.directories(), parts.store(), Lane::interactive);
+        problems = sync::problems_of(parts.policy(), pairs.pairs);
+    }
+    if (!problems.empty()) throw Problems{std::move(problems)};
     if (holds) co_await parts.refresh_schemas();  // and the policy once more, against what the tenants really have
     if (terminal.json()) {
         json::array directories;

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "cli/commands.hpp"
+#include "cli/pairs_view.hpp"
 #include "cli/parts.hpp"
 #include "cli/pass_view.hpp"
 #include "cli/people.hpp"
@@ -55,6 +56,7 @@ std::string link_document(const engine::PassResult& result, bool recorded) {
                                         {"linked", result.counts.linked},
                                         {"links", std::move(links)},
                                         {"disagreements", std::move(matrix)},
+                                        {"pairs", pairs_array(result.plan.pairs)},
                                         {"cases", std::move(cases)}});
 }
 
@@ -69,6 +71,7 @@ void print_links(const engine::PassResult& result, const Terminal& terminal, boo
     terminal.print("");
     print_matrix(result.disagreements, terminal);
     terminal.print("");
+    for (const auto& line : pairs_lines(result.plan.pairs)) terminal.print("  " + line);
     terminal.print("Nothing was written to either directory. Next: lockstep plan");
 }
 

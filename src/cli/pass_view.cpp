@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/pairs_view.hpp"
 #include "cli/plan_view.hpp"
 
 namespace lockstep::cli {
@@ -27,6 +28,7 @@ void print_pass(const engine::PassResult& result, const engine::Directories& dir
                                with_commas(counts.linked)));
     for (const auto& page : result.pages) terminal.print(terminal.paint(Colour::red, "Page: " + page));
     for (const auto& warning : result.health) terminal.print(terminal.paint(Colour::red, "Warning: " + warning));
+    for (const auto& line : pairs_lines(result.plan.pairs)) terminal.print("  " + line);
     terminal.print("");
     auto per_minute = directories.jumpcloud.permitted_per_minute();
     per_minute.merge(directories.okta.permitted_per_minute());

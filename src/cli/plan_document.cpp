@@ -2,6 +2,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "cli/pairs_view.hpp"
 #include "cli/plan_view.hpp"
 #include "core/clock.hpp"
 #include "model/json.hpp"
@@ -75,6 +76,7 @@ std::string plan_document(const Plan& plan) {
                                         {"changes", std::move(changes)},
                                         {"conflicts", array_of(plan.conflicts)},
                                         {"cases", array_of(plan.cases)},
+                                        {"pairs", pairs_array(plan.pairs)},
                                         {"notices", array_of(plan.notices)},
                                         {"stuck", std::move(stuck)},
                                         {"calls", std::move(calls)}});

@@ -7,6 +7,7 @@
 #include <ranges>
 
 #include "cli/commands.hpp"
+#include "cli/pairs_view.hpp"
 #include "cli/parts.hpp"
 #include "engine/approvals.hpp"
 #include "engine/standings.hpp"
@@ -37,17 +38,17 @@ Counts count(const engine::Standings& standings) {
 }
 
 json::object status_object(const Counts& counts, std::size_t cases, std::size_t conflicts,
-                           const std::vector<Run>& runs) {
+                           const std::vector<GroupPair>& pairs, const std::vector<Run>& runs) {
     json::object populations;
     for (const auto& [name, people] : counts.populations) populations[name] = people;
     json::array list;
     for (const auto& run : runs) list.push_back(to_json(run));
-    return {{"linked", counts.linked}, {"half", counts.half},
-            {"alone", counts.alone},   {"holds", counts.holds},
-            {"grace", counts.grace},   {"stuck", counts.stuck},
-            {"pins", counts.pins},     {"cases", cases},
-            {"conflicts", conflicts},  {"populations", std::move(populations)},
-            {"runs", std::move(list)}};
+    return {{"linked", counts.linked},     {"half", counts.half},
+            {"alone", counts.alone},       {"holds", counts.holds},
+            {"grace", counts.grace},       {"stuck", counts.stuck},
+            {"pins", counts.pins},         {"cases", cases},
+            {"conflicts", conflicts},      {"populations", std::move(populations)},
+            {"pairs", pairs_array(pairs)}, {"runs", std::move(list)}};
 }
 
 }  // namespace
@@ -58,10 +59,11 @@ int run_status(const GlobalOptions& global, const StatusOptions& /*options*/, Te
         const auto counts = count(co_await engine::load_standings(parts.store()));
         const auto cases = co_await parts.store().list_cases();
         const auto conflicts = co_await parts.store().list_conflicts();
+        const auto pairs = co_await parts.store().list_pairs();
         constexpr int kRunsShown = 5;
         const auto runs = co_await parts.store().list_runs(kRunsShown);
         if (terminal.json()) {
-            terminal.print_json(json::serialize(status_object(counts, cases.size(), conflicts.size(), runs)));
+            terminal.print_json(json::serialize(status_object(counts, cases.size(), conflicts.size(), pairs, runs)));
             co_return kDone;
         }
         terminal.print(fmt::format("{} people linked, {} with one account gone, {} known on one side only",
@@ -72,6 +74,7 @@ int run_status(const GlobalOptions& global, const StatusOptions& /*options*/, Te
         terminal.print(fmt::format("{}, {}, {} stuck, {} in a grace period, {} on hold, {} pinned",
                                    counted(cases.size(), "case"), counted(conflicts.size(), "conflict"), counts.stuck,
                                    counts.grace, counts.holds, counts.pins));
+        for (const auto& line : pairs_lines(pairs)) terminal.print("  " + line);
         if (const auto alarm = engine::alarm(co_await parts.store().list_staged(), parts.clock().wall_now())) {
             terminal.print(terminal.paint(Colour::red, *alarm));
         }

@@ -114,6 +114,13 @@ Task<Referred> FreshAnswers::get_referred(Question question, Lane lane) {
 }
 
 Task<Answer> FreshAnswers::get_group(Question question, Lane lane) {
+    if (question.subject.empty()) {
+        auto& known = groups_by_id_[static_cast<std::size_t>(question.side)];
+        const GroupId id{question.value};
+        if (const auto it = known.find(id); it != known.end()) co_return it->second;
+        auto found = co_await directories_[question.side].find_group(lane, id);
+        co_return known[id] = found ? Answer{std::move(*found)} : Answer{};
+    }
     auto& groups = groups_[static_cast<std::size_t>(question.side)];
     co_await read_once<ByName<Group>, Group>(groups, &Group::name,
                                              [&] { return directories_[question.side].list_groups(lane); });

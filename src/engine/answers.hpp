@@ -67,6 +67,7 @@ private:
     store::Store& store_;
     const SlotTable& okta_slots_;
     ByName<Group> groups_[2];
+    std::map<GroupId, Answer> groups_by_id_[2];
     ByName<Group> device_groups_;
     ByName<App> apps_;
 };

@@ -8,6 +8,7 @@
 #include "core/random.hpp"
 #include "engine/group_devices.hpp"
 #include "engine/org_pin.hpp"
+#include "engine/pair_reading.hpp"
 
 namespace lockstep::engine {
 namespace {
@@ -40,7 +41,8 @@ Task<> FullPass::load() {
 
 Task<> FullPass::read() {
     Listing listing{policy_, directories_, store_, clock_, *table_, *digest_};
-    state_->reading = co_await listing.read(options_.lane, options_.progress);
+    pairs_ = co_await resolve_pairs(policy_, directories_, store_, options_.lane);
+    state_->reading = co_await listing.read(options_.lane, options_.progress, pairs_.pairs);
     const auto& reading = state_->reading;
     co_await check_orgs(store_, reading.jumpcloud.org.id, reading.okta.org.id);
     now_ = clock_.wall_now();
@@ -52,8 +54,8 @@ Task<> FullPass::read() {
     result_.counts.jumpcloud_accounts = listing.accounts(Side::jumpcloud);
     result_.counts.okta_accounts = listing.accounts(Side::okta);
     for (const Side side : kSides) sentinels_.at(index_of(side)) = listing.sentinel(side);
-    const auto context =
-        policy_.digest + named_objects(policy_, reading.jumpcloud) + "\n" + named_objects(policy_, reading.okta);
+    const auto context = policy_.digest + named_objects(policy_, reading.jumpcloud) + "\n" +
+                         named_objects(policy_, reading.okta) + "\n" + terms_of(pairs_.pairs);
     context_ = fmt::format("{} {:016x}", policy_.digest, digest_->of_text("context", context));
     everyone_ = everyone_ || context_ != facts_.context;
     // What was read is a fact, whatever becomes of the plan: nobody who moved is settled in it.
@@ -193,6 +195,24 @@ Task<> FullPass::look_up_missing() {
     result_.health = absences_.health;
 }
 
+/// Counted by whose account a member is, as matching has linked them by now.
+Task<> FullPass::count_pairs() {
+    const auto person_of = [this](Side side, const AccountId& account) -> std::uint64_t {
+        const auto number = state_->find(side, account);
+        const auto linked = matching_->linked_with(number);
+        const auto partner = number == 0 ? 0 : linked != 0 ? linked : table_->live_partner(number);
+        return partner == 0 ? 0 : side == Side::jumpcloud ? number : partner;
+    };
+    for (auto& pair : pairs_.pairs) {
+        std::vector<Number> one_sided;
+        pair.counts = count_members(pair, state_->reading, person_of, one_sided);
+        for (const auto& row : co_await state_->load_rows(std::move(one_sided))) {
+            if (is_protected(row.account, policy_.safety)) ++pair.counts.protected_people;
+        }
+    }
+    all_pairs_ = std::make_shared<const Pairs>(pairs_.pairs);
+}
+
 void FullPass::find_referrers() {
     if (everyone_) return;
     for (Number number = 1; number <= table_->size(); ++number) {
@@ -279,6 +299,8 @@ Task<PassResult> FullPass::run() {
     co_await look_up_missing();
     find_referrers();
     answers_ = std::make_unique<MirrorAnswers>(*state_, keys_, *matching_, absences_.distrusted);
+    co_await count_pairs();
+    report_pairs(std::move(pairs_), result_);
     co_await plan_known();
     co_await plan_unknown();
     count_the_rest();

@@ -35,6 +35,7 @@ private:
     void remember(const Standing& standing);
     Task<> match();
     Task<> look_up_missing();
+    Task<> count_pairs();
     /// Those whose plan rests on somebody who has moved.
     void find_referrers();
     [[nodiscard]] bool wants_plan(Number number) const;
@@ -79,6 +80,8 @@ private:
     std::array<std::size_t, 2> linked_{};
     std::array<Number, 2> sentinels_{};
     WallTime now_{};
+    sync::PairPlan pairs_;
+    std::shared_ptr<const Pairs> all_pairs_;
     PassResult result_;
 };
 

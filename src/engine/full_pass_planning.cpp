@@ -41,6 +41,7 @@ bool FullPass::is_further(const Standing& standing) const {
 
 Facts FullPass::facts_of(const Standing& standing, const AccountsById& accounts) const {
     Facts facts;
+    facts.pairs = all_pairs_;
     facts.oldest_read = std::min(state_->reading.jumpcloud.began, state_->reading.okta.began);
     for (const Side side : kSides) {
         const auto& place = standing.place(side);

@@ -25,6 +25,8 @@ public:
         sightings_.created(identity, side, account, std::move(groups));
     }
     /// The next look at this person reads: the vendor said that something has moved.
+    /// A group was made: edges of its pair have somewhere to go by now.
+    void forget_pairs() { replan_.forget_pairs(); }
     void forget(const IdentityId& identity) { sightings_.forget(identity); }
 
 private:

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/concurrently.hpp"
+#include "engine/pair_reading.hpp"
 
 namespace lockstep::engine {
 namespace {
@@ -75,7 +76,7 @@ void Listing::compare_edges(const Reading& reading) {
     }
 }
 
-Task<Reading> Listing::read(Lane lane, const ReadProgress& progress) {
+Task<Reading> Listing::read(Lane lane, const ReadProgress& progress, const std::vector<GroupPair>& pairs) {
     Reading reading;
     auto one = [&](std::size_t index) -> Task<> {
         const Side side = kSides.at(index);
@@ -88,6 +89,7 @@ Task<Reading> Listing::read(Lane lane, const ReadProgress& progress) {
     };
     co_await for_each_limited(kSides.size(), kSides.size(), one);
     if (!moved_.empty()) co_await flush();
+    co_await read_members(directories_, pairs, lane, reading);
     compare_edges(reading);
     co_return reading;
 }

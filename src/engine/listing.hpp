@@ -27,7 +27,8 @@ public:
     /// Marks in the table who is there and who has moved; memberships too. Nobody moved is settled any more.
     /// @return organisations, groups, apps and when it began; no accounts.
     /// @throws DirectoryError: no half reading ever comes back. StoreError.
-    Task<Reading> read(Lane lane, const ReadProgress& progress);
+    /// @param pairs whose groups' members are read too.
+    Task<Reading> read(Lane lane, const ReadProgress& progress, const std::vector<GroupPair>& pairs);
 
     [[nodiscard]] std::size_t accounts(Side side) const { return counts_[static_cast<std::size_t>(side)]; }
     /// Somebody whom the list of that side showed; 0: nobody.

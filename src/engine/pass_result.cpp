@@ -21,6 +21,25 @@ bool is_quiet(const Candidate& candidate) {
            plan.questions.empty() && plan.next.stuck.empty();
 }
 
+namespace {
+
+/// Those that may begin are begun: only to be called once the standings that were planned under them are stored. A
+/// saved plan brings the pairs it was made with, of which what is remembered is the younger.
+Task<> settle_pairs(store::Store& store, const PassResult& result) {
+    if (result.knows_pairs) {
+        co_await store.settle_pairs(sync::begun(result.plan.pairs, result.plan.made_at), result.pair_cases);
+        co_return;
+    }
+    if (result.plan.pairs.empty()) co_return;
+    const auto known = co_await store.list_pairs();
+    for (const auto& pair : result.plan.pairs) {
+        const bool is_known = std::ranges::find(known, pair.id, &GroupPair::id) != known.end();
+        if (!is_known) co_await store.put_pair(pair, {});
+    }
+}
+
+}  // namespace
+
 Task<> record_pass(store::Store& store, PassResult& result) {
     constexpr std::size_t kChunk = 500;
     auto& all = result.settlements;
@@ -34,6 +53,7 @@ Task<> record_pass(store::Store& store, PassResult& result) {
         co_await store.put_setting(kMirrorToken, "");  // from here on the bases are ahead of the mirror
         co_await store.settle_learned();
     }
+    co_await settle_pairs(store, result);
     if (result.after_settling) co_await result.after_settling();
 }
 
@@ -64,6 +84,16 @@ Change link_change(const Account& account, const sync::Matching::Link& link, con
     change.reason = link.rules;
     change.id = change_id(change);
     return change;
+}
+
+void report_pairs(sync::PairPlan pairs, PassResult& result) {
+    result.knows_pairs = true;
+    result.pair_cases = std::move(pairs.cases);
+    std::ranges::move(sync::first_links(pairs.pairs), std::back_inserter(result.pair_cases));
+    std::ranges::copy(result.pair_cases, std::back_inserter(result.plan.cases));
+    std::ranges::move(pairs.notices, std::back_inserter(result.plan.notices));
+    std::ranges::move(pairs.creations, std::back_inserter(result.plan.changes));
+    result.plan.pairs = std::move(pairs.pairs);
 }
 
 void collect(std::vector<Candidate>& candidates, const std::set<IdentityId>& newly_linked, PassResult& result) {

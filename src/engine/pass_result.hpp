@@ -13,6 +13,7 @@
 #include "policy/policy.hpp"
 #include "store/store.hpp"
 #include "sync/match.hpp"
+#include "sync/pairs.hpp"
 
 namespace lockstep::engine {
 
@@ -32,6 +33,8 @@ struct PassResult {
     Plan plan;
     std::vector<store::Settlement> settlements;     ///< what the pass learned, where it was to be kept here
     std::vector<sync::Matching::Link> links;        ///< new ones
+    bool knows_pairs = false;                       ///< a pass over some people alone resolves none
+    std::vector<Case> pair_cases;                   ///< about `plan.pairs`; both are stored after the settlements
     std::vector<sync::Disagreement> disagreements;  ///< among the new links
     PassCounts counts;
     std::vector<std::string> pages;   ///< what the gate lets through and somebody must hear of at once
@@ -67,6 +70,8 @@ Task<> record_pass(store::Store& store, PassResult& result);
 [[nodiscard]] bool is_kept(const IdentityPlan& plan);
 /// Nothing is left to be planned for it, nor to be told of it, as long as what its plan rests on stands still.
 [[nodiscard]] bool is_quiet(const Candidate& candidate);
+/// Files the group pairs, whose members are counted: groups to be made, cases and notices.
+void report_pairs(sync::PairPlan pairs, PassResult& result);
 
 /// Adds what planning found out about these people. @param newly_linked who has a new link.
 void collect(std::vector<Candidate>& candidates, const std::set<IdentityId>& newly_linked, PassResult& result);

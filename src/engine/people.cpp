@@ -9,6 +9,7 @@
 #include "core/concurrently.hpp"
 #include "engine/batch.hpp"
 #include "engine/org_pin.hpp"
+#include "engine/pair_reading.hpp"
 #include "model/fold.hpp"
 #include "sync/rule_index.hpp"
 
@@ -202,6 +203,8 @@ Task<PassResult> plan_people(const policy::Policy& policy, Directories directori
     Gathering gathering{policy, directories, store, clock, lane};
     auto batch = co_await gathering.gather(std::move(people), result.health);
     auto matched = match_batch(policy, batch, result.plan.made_at);
+    const auto pairs = co_await load_pairs(policy, store);
+    for (auto& candidate : matched.candidates) candidate.facts.pairs = pairs;
     FreshAnswers fresh{directories, store, policy.okta};
     PlannedNames names;
     const auto known = [&](Question question) -> Task<std::optional<Answer>> {

@@ -78,6 +78,7 @@ const Account* SideReading::find(const AccountId& id) const {
 
 Memberships SideReading::memberships(const AccountId& id) const {
     Memberships held;
+    held.how = ReadHow::list;
     for (const auto& [group, accounts_in] : members) {
         if (accounts_in.contains(id)) held.groups.push_back(group);
     }

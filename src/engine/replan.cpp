@@ -1,5 +1,6 @@
 #include "engine/replan.hpp"
 
+#include "engine/pair_reading.hpp"
 #include "sync/plan.hpp"
 
 namespace lockstep::engine {
@@ -23,6 +24,8 @@ Task<Replan::Outcome> Replan::plan_on(Facts facts, Standing standing, Lane lane)
     constexpr int kRounds = 12;
     Outcome outcome;
     outcome.facts = std::move(facts);
+    if (!pairs_) pairs_ = co_await load_pairs(policy_, store_);
+    outcome.facts.pairs = pairs_;
     for (int round = 0; round < kRounds; ++round) {
         outcome.plan = sync::plan(policy_, outcome.facts, standing, clock_.wall_now());
         bool answered = false;

@@ -1,6 +1,8 @@
 // Plans one identity again on facts read this moment: for the last look before a write, and for `explain`.
 #pragma once
 
+#include <memory>
+
 #include "core/clock.hpp"
 #include "engine/answers.hpp"
 #include "engine/directories.hpp"
@@ -14,7 +16,11 @@ namespace lockstep::engine {
 class Replan {
 public:
     Replan(const policy::Policy& policy, Directories directories, store::Store& store, Clock& clock)
-        : policy_{policy}, directories_{directories}, clock_{clock}, answers_{directories, store, policy.okta} {}
+        : policy_{policy},
+          directories_{directories},
+          store_{store},
+          clock_{clock},
+          answers_{directories, store, policy.okta} {}
 
     struct Outcome {
         Facts facts;
@@ -24,6 +30,8 @@ public:
     /// where that is already proven: one read alone proves nothing.
     /// @throws DirectoryError, StoreError.
     Task<Outcome> plan_fresh(Standing standing, Lane lane);
+    /// The group pairs are looked up in the store again; else once for the life of this object.
+    void forget_pairs() { pairs_.reset(); }
     /// The same on facts that are there already; what the planner asks beyond them is read.
     Task<Outcome> plan_on(Facts facts, Standing standing, Lane lane);
     [[nodiscard]] const policy::Policy& policy() const { return policy_; }
@@ -34,8 +42,10 @@ private:
 
     const policy::Policy& policy_;
     Directories directories_;
+    store::Store& store_;
     Clock& clock_;
     FreshAnswers answers_;
+    std::shared_ptr<const Pairs> pairs_;
 };
 
 }  // namespace lockstep::engine

@@ -196,7 +196,7 @@ void StepLife::begun(Step step, bool hold_stands, WallTime now) {
 void StepLife::answered(steps::Effect effect, WallTime now) {
     step_.request_id = effect.request_id;
     if (change_.kind == ChangeKind::create_account && effect.held) step_.created = effect.held->id;
-    if (steps::step_kind(change_.kind).is_read_back()) return probe(Asked::read_back);
+    if (steps::step_kind(change_.kind).is_read_back(change_)) return probe(Asked::read_back);
     if (!request_.writes.empty()) return compare(std::move(effect), now);
     succeed(effect, "done", now);
 }
@@ -283,6 +283,7 @@ void StepLife::refused(const DirectoryError& error, WallTime now) {
 }
 
 void StepLife::succeed(const steps::Effect& effect, std::string outcome, WallTime now) {
+    made_ = effect.group;
     if (change_.kind == ChangeKind::create_account && effect.held) {
         step_.created = effect.held->id;
         created_ = effect.held;

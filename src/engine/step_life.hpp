@@ -63,6 +63,10 @@ public:
     /// The account that came into being, as it was read back.
     [[nodiscard]] const std::optional<Account>& created() const { return created_; }
     [[nodiscard]] const store::TryEnd& end() const { return end_; }
+    /// Of a creation of a group that is done: the group.
+    [[nodiscard]] const std::optional<Group>& made() const { return made_; }
+    /// The vendor said no for good.
+    [[nodiscard]] bool is_refused() const { return refusal_ && step_.state == StepState::failed; }
     /// The step, and the riders that it took along, as `end()` stores them: ended, or to be tried again at
     /// `not_before`.
     [[nodiscard]] const std::vector<Step>& ended() const { return ended_; }
@@ -113,6 +117,7 @@ private:
     std::optional<Account> created_;
     std::string left_out_;  ///< the values that the vendor refused, and why
     std::optional<directory::DirectoryError> refusal_;
+    std::optional<Group> made_;
     store::TryEnd end_;
     std::vector<Step> ended_;
 };

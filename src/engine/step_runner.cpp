@@ -5,14 +5,23 @@
 #include <algorithm>
 
 #include "engine/group_devices.hpp"
+#include "engine/pair_reading.hpp"
 
 namespace lockstep::engine {
+namespace {
+
+bool makes_group(const Change& change) {
+    return change.kind == ChangeKind::create_group;
+}
+
+}  // namespace
 
 using directory::DirectoryError;
 
 Task<std::vector<Step>> StepRunner::attempt(Step step, std::vector<Step> riders, bool same_policy) {
     const bool of_group = is_of_group_devices(step.change);
-    auto standing = of_group ? std::optional{Standing{}} : co_await store_.find_standing(step.change.identity);
+    auto standing = of_group || makes_group(step.change) ? std::optional{Standing{}}
+                                                         : co_await store_.find_standing(step.change.identity);
     StepLife life{policy_, random_, std::move(step), std::move(riders), std::move(standing), clock_.wall_now()};
     while (life.next() != StepLife::Next::end) {
         std::optional<DirectoryError> error;
@@ -28,7 +37,12 @@ Task<std::vector<Step>> StepRunner::attempt(Step step, std::vector<Step> riders,
         last_look_.created(life.change().identity, life.change().side, *life.created(), life.request().groups);
     }
     if (of_group && life.step().state == StepState::succeeded) co_await record_binding(store_, life.change());
-    co_await store_.end_try(life.end());
+    auto end = life.end();
+    if (makes_group(life.change()) && (life.made() || life.is_refused())) {
+        end.pair = co_await pair_after(store_, life.change(), life.made(), end.step.outcome, clock_.wall_now());
+        last_look_.forget_pairs();
+    }
+    co_await store_.end_try(std::move(end));
     doubts_.heard(life.end().step);
     co_return life.ended();
 }
@@ -40,7 +54,8 @@ Task<> StepRunner::look(StepLife& life, bool same_policy) {
     }
     auto looking = is_of_group_devices(life.change())
                        ? look_at_group_devices(policy_, directories_, store_, clock_, life.step())
-                       : last_look_.look(life.step(), life.standing(), same_policy);
+                   : makes_group(life.change()) ? look_at_new_group(policy_, directories_, store_, life.step())
+                                                : last_look_.look(life.step(), life.standing(), same_policy);
     auto look = co_await std::move(looking);
     if (look.change && look.change->staged) {
         const auto verdicts = co_await store_.list_verdicts(clock_.wall_now());

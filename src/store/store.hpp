@@ -58,6 +58,7 @@ struct TryEnd {
     std::optional<JournalLine> journal{};  ///< for every write that landed
     std::optional<Standing> standing{};    ///< the identity's, after it
     bool counts = false;                   ///< counts for the safety gate, at the step's `finished_at`
+    std::optional<GroupPair> pair{};       ///< whose group was made, or will not be made
     std::vector<Rider> riders{};           ///< other steps that the same request has ended: the groups of a create
 };
 
@@ -123,6 +124,14 @@ public:
     virtual Task<> settle(std::vector<Settlement> settlements) = 0;
     virtual Task<std::vector<Case>> list_cases() = 0;
     virtual Task<std::vector<Conflict>> list_conflicts() = 0;
+
+    // Group pairs
+    /// In the order of their ids.
+    virtual Task<std::vector<GroupPair>> list_pairs() = 0;
+    /// These take the place of all that were kept, and the cases of all cases about pairs.
+    virtual Task<> settle_pairs(std::vector<GroupPair> pairs, std::vector<Case> cases) = 0;
+    /// One, as it stands after an answer to its case `answered`, which is open no more; empty: to none.
+    virtual Task<> put_pair(GroupPair pair, std::string answered) = 0;
 
     // Runs and steps
     virtual Task<> start_run(Run run, std::vector<Step> steps) = 0;

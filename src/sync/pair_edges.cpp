@@ -123,7 +123,7 @@ private:
         const Side written = seen.okta == wish.there ? Side::jumpcloud : Side::okta;
         if (!pair.group(written).is_writable()) return;  // a source only; the pair itself says so
         if (!may_cross(pair, other(written))) return;    // what a rule gives or takes waits for a word
-        if (!is_convicted(pair, wish.there, seen)) return;
+        if (!is_convicted(pair, wish.there, seen) || !is_still_writable(pair, written)) return;
         plan(pair, written, wish, seen);
     }
 
@@ -140,6 +140,16 @@ private:
             if (is_member == nullptr || *is_member != seen.on(side)) holds = false;
         }
         return holds;
+    }
+
+    /// The pass that resolved the pairs judged the group; who plans by reads made since then asks again.
+    bool is_still_writable(const GroupPair& pair, Side written) {
+        const auto& id = pair.group(written).id;
+        const auto* held = held_[index(written)];
+        if (id.empty() || held == nullptr || held->how == ReadHow::list) return true;
+        const auto* answer = draft_.ask({Question::Kind::group, written, {}, id.value});
+        const auto* group = answer == nullptr ? nullptr : std::get_if<Group>(answer);
+        return group != nullptr && group->kind == GroupKind::writable;
     }
 
     void plan(const GroupPair& pair, Side written, const EdgeWish& wish, const EdgeSeen& seen) {

@@ -51,6 +51,15 @@ std::vector<std::string> okta_people(Company& company) {
     return lines;
 }
 
+std::vector<std::string> okta_groups(Company& company) {
+    std::vector<std::string> lines;
+    for (const auto& group : list(company, VendorKind::okta, "/api/v1/groups?limit=200")) {
+        const auto name = group.at_pointer("/profile/name").as_string();
+        lines.push_back(fmt::format("group in Okta: {}", std::string_view{name}));
+    }
+    return lines;
+}
+
 std::vector<std::string> jumpcloud_people(Company& company) {
     std::vector<std::string> lines;
     const auto page = json::parse(company.ask(VendorKind::jumpcloud, "GET", "/api/systemusers?limit=100"));
@@ -80,6 +89,7 @@ std::vector<std::string> ending(Company& company, Process& process, WallTime sin
     company.time().pass(std::chrono::minutes{20});
     company.world().run_due(company.time().wall(), company.random());
     auto lines = okta_people(company);
+    for (auto& line : okta_groups(company)) lines.push_back(std::move(line));
     for (auto& line : jumpcloud_people(company)) lines.push_back(std::move(line));
     process.run(read_journal(process, since, lines));
     std::ranges::sort(lines);

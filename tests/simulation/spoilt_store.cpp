@@ -44,6 +44,13 @@ public:
     Task<> settle(std::vector<Settlement> all) override { return real_->settle(std::move(all)); }
     Task<std::vector<Case>> list_cases() override { return real_->list_cases(); }
     Task<std::vector<Conflict>> list_conflicts() override { return real_->list_conflicts(); }
+    Task<std::vector<GroupPair>> list_pairs() override { return real_->list_pairs(); }
+    Task<> settle_pairs(std::vector<GroupPair> pairs, std::vector<Case> cases) override {
+        return real_->settle_pairs(std::move(pairs), std::move(cases));
+    }
+    Task<> put_pair(GroupPair pair, std::string answered) override {
+        return real_->put_pair(std::move(pair), std::move(answered));
+    }
     Task<> start_run(Run run, std::vector<Step> steps) override { return real_->start_run(run, std::move(steps)); }
     Task<std::vector<Run>> list_runs(int limit) override { return real_->list_runs(limit); }
     Task<std::optional<Run>> find_run(RunId id) override { return real_->find_run(id); }

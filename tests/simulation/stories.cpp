@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <boost/json/parse.hpp>
+
 namespace lockstep::simulation {
 namespace {
 
@@ -38,6 +40,12 @@ safety:
   max_suspensions: unlimited
 )";
 
+constexpr const char* kPairs = R"(
+groups:
+  - {jumpcloud: Crew, okta: Crew, direction: both, first: union}
+  - {jumpcloud: "/^app-(.*)$/", okta: "App: $1", direction: to_okta, create: true}
+)";
+
 twin::Company company() {
     twin::Company company;
     company.groups = {{.name = "Staff", .description = "Everybody", .in_jumpcloud = false}};
@@ -46,6 +54,20 @@ twin::Company company() {
                       make_person("Zoë", "Müller", 3)};
     for (auto& person : company.people) person.groups = {0};
     return company;
+}
+
+/// The same, with Ada and Zoë in a crew on both sides.
+twin::Company crew() {
+    auto all = company();
+    all.groups.push_back({.name = "Crew", .description = "Who is aboard"});
+    all.people[0].groups.push_back(1);
+    all.people[2].groups.push_back(1);
+    return all;
+}
+
+void put_in_jumpcloud(Company& company, const std::string& group, const std::string& email, const std::string& op) {
+    company.ask(VendorKind::jumpcloud, "POST", "/api/v2/usergroups/" + group + "/members",
+                R"({"type":"user","op":")" + op + R"(","id":")" + company.jumpcloud_id(email) + R"("})");
 }
 
 Story::Told story(std::string name, std::function<void(Company&)> happens) {
@@ -107,8 +129,37 @@ Story::Told a_busy_day() {
     });
 }
 
+Story::Told a_new_team() {
+    const auto happens = [](Company& company) {
+        const auto made = company.ask(VendorKind::jumpcloud, "POST", "/api/v2/usergroups", R"({"name":"app-crm"})");
+        const std::string group{boost::json::parse(made).at("id").as_string()};
+        put_in_jumpcloud(company, group, "ada.byron@example.com", "add");
+        put_in_jumpcloud(company, group, "grace.hopper@example.com", "add");
+    };
+    return {"a new team", std::string{kRules} + kPairs, crew(), happens};
+}
+
+Story::Told a_change_of_crew() {
+    const auto happens = [](Company& company) {
+        const auto mine = boost::json::parse(company.ask(VendorKind::jumpcloud, "GET", "/api/v2/usergroups"));
+        for (const auto& group : mine.as_array()) {
+            if (group.at("name").as_string() != "Crew") continue;
+            put_in_jumpcloud(company, std::string{group.at("id").as_string()}, "ada.byron@example.com", "remove");
+        }
+        const auto theirs = boost::json::parse(company.ask(VendorKind::okta, "GET", "/api/v1/groups"));
+        for (const auto& group : theirs.as_array()) {
+            if (group.at_pointer("/profile/name").as_string() != "Crew") continue;
+            company.ask(VendorKind::okta, "PUT",
+                        "/api/v1/groups/" + std::string{group.at("id").as_string()} + "/users/" +
+                            company.okta_id("grace.hopper@example.com"));
+        }
+    };
+    return {"a change of crew", std::string{kRules} + kPairs, crew(), happens};
+}
+
 std::vector<Story::Told> all_stories() {
-    return {an_edit(), a_hire(), a_rename(), a_leaver(), a_contractor(), a_busy_day()};
+    return {an_edit(),      a_hire(),     a_rename(),   a_leaver(),
+            a_contractor(), a_busy_day(), a_new_team(), a_change_of_crew()};
 }
 
 }  // namespace lockstep::simulation

@@ -1,4 +1,5 @@
-// The stories that the sweeps tell: an edit, a hire, a rename, a leaver, a contractor who comes from the other side.
+// The stories that the sweeps tell: an edit, a hire, a rename, a leaver, a contractor who comes from the other side,
+// a team whose group is made, a crew that changes on both sides.
 #pragma once
 
 #include <vector>
@@ -14,6 +15,10 @@ namespace lockstep::simulation {
 [[nodiscard]] Story::Told a_contractor();
 /// All of that on one day, and two more hires.
 [[nodiscard]] Story::Told a_busy_day();
+/// A group that a pattern pairs appears in JumpCloud, with two people in it.
+[[nodiscard]] Story::Told a_new_team();
+/// Of a pair that flows both ways: somebody leaves one group, and somebody joins the other.
+[[nodiscard]] Story::Told a_change_of_crew();
 [[nodiscard]] std::vector<Story::Told> all_stories();
 
 }  // namespace lockstep::simulation

@@ -93,5 +93,23 @@ TEST_F(Stories, ABusyDayIsAllOfThat) {
     EXPECT_THAT(life.ending, Contains(AllOf(StartsWith("okta ACTIVE"), HasSubstr("department=\"Compilers\""))));
 }
 
+TEST_F(Stories, ANewTeamsGroupIsMadeOnceAndFilled) {
+    const auto life = tell(a_new_team());
+    EXPECT_EQ(lines_with(life.ending, "group in Okta: App: crm").size(), 1u);
+    EXPECT_EQ(lines_with(life.ending, "groups [App: crm, ").size(), 2u) << ::testing::PrintToString(life.ending);
+    EXPECT_EQ(lines_with(life.ending, "journal"),
+              (std::vector<std::string>{"journal add_member ada.byron@example.com",
+                                        "journal add_member grace.hopper@example.com",
+                                        "journal create_group app-crm = App: crm"}));
+}
+
+TEST_F(Stories, AChangeOfCrewOnBothSidesCrossesBothWays) {
+    const auto life = tell(a_change_of_crew());
+    EXPECT_EQ(lines_with(life.ending, "journal"),
+              (std::vector<std::string>{"journal add_member grace.hopper@example.com",
+                                        "journal remove_member ada.byron@example.com"}));
+    EXPECT_THAT(lines_with(life.ending, "login=\"ada.byron@example.com\""), Not(Contains(HasSubstr("Crew"))));
+}
+
 }  // namespace
 }  // namespace lockstep::simulation

@@ -18,7 +18,7 @@ public:
 
     constexpr ChangeOfState(ChangeKind kind, Write write, LedTo led_to) : kind_{kind}, write_{write}, led_to_{led_to} {}
     [[nodiscard]] ChangeKind kind() const { return kind_; }
-    [[nodiscard]] bool is_read_back() const override { return true; }
+    [[nodiscard]] bool is_read_back(const Change&) const override { return true; }
 
     Task<Effect> write(Work work) const override {
         if (work.change.unlock_first) co_await work.directory.unlock(work.step.lane, work.account);

@@ -20,7 +20,7 @@ bool is_ours(const Work& work, const Account& account) {
 
 class CreateAccount final : public StepKind {
 public:
-    [[nodiscard]] bool is_read_back() const override { return true; }
+    [[nodiscard]] bool is_read_back(const Change&) const override { return true; }
 
     Task<Effect> write(Work work) const override {
         auto written = co_await work.directory.create_account(

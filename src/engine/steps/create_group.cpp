@@ -15,8 +15,8 @@ std::string marker(const Step& step) {
 class CreateGroup final : public StepKind {
 public:
     Task<Effect> write(Work work) const override {
-        co_await work.directory.create_group(work.step.lane, work.change.object_name, marker(work.step));
-        co_return Effect{};
+        auto group = co_await work.directory.create_group(work.step.lane, work.change.object_name, marker(work.step));
+        co_return Effect{{}, {}, std::move(group)};
     }
 
     Task<Found> probe(Work work) const override {
@@ -24,7 +24,8 @@ public:
         const auto ours = std::ranges::find_if(groups, [&](const Group& group) {
             return group.name == work.change.object_name && group.description == marker(work.step);
         });
-        co_return Found{ours == groups.end() ? Found::Probe::absent : Found::Probe::done, {}, {}};
+        if (ours == groups.end()) co_return Found{};
+        co_return Found{Found::Probe::done, {{}, {}, *ours}, {}};
     }
 };
 

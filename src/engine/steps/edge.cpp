@@ -16,6 +16,9 @@ public:
         : kind_{kind}, gives_{gives}, write_{write}, is_there_{is_there} {}
     [[nodiscard]] ChangeKind kind() const { return kind_; }
 
+    /// What both sides of a pair are remembered to have was seen, not only answered (DESIGN §4.5).
+    [[nodiscard]] bool is_read_back(const Change& change) const override { return !change.pair.empty(); }
+
     Task<Effect> write(Work work) const override {
         co_await write_(work.directory, work.step.lane, work.change.object, work.account);
         co_return Effect{};

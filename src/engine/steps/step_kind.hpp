@@ -31,6 +31,7 @@ struct Work {
 struct Effect {
     std::optional<Account> held;
     std::string request_id;
+    std::optional<Group> group{};  ///< of a creation: the group that came of it
 };
 
 /// Whether the effect of a step is there.
@@ -53,7 +54,7 @@ public:
     /// Looks by id or by login, never by search. @throws DirectoryError.
     virtual Task<Found> probe(Work work) const = 0;
     /// The write's own answer does not prove it: it is done once `probe` says so.
-    [[nodiscard]] virtual bool is_read_back() const { return false; }
+    [[nodiscard]] virtual bool is_read_back(const Change&) const { return false; }
 };
 
 /// The one table of kinds. @param kind not a `local` one: those write no directory.

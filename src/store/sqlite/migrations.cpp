@@ -101,7 +101,11 @@ CREATE TABLE learned (
     settled INTEGER NOT NULL);
 )sql";
 
-constexpr std::array kState{kStateVersion1, kStateVersion2, kStateVersion3};
+constexpr const char* kStateVersion4 = R"sql(
+CREATE TABLE pairs (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+)sql";
+
+constexpr std::array kState{kStateVersion1, kStateVersion2, kStateVersion3, kStateVersion4};
 constexpr std::array kMirror{kMirrorVersion1, kMirrorVersion2};
 constexpr std::int32_t kStateId = 0x4c6b5374;   // "LkSt"
 constexpr std::int32_t kMirrorId = 0x4c6b4d69;  // "LkMi"

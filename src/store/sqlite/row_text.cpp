@@ -29,6 +29,7 @@ std::string to_text(const T& value) {
 
 LOCKSTEP_ROW_TEXT(Standing)
 LOCKSTEP_ROW_TEXT(Case)
+LOCKSTEP_ROW_TEXT(GroupPair)
 LOCKSTEP_ROW_TEXT(Conflict)
 LOCKSTEP_ROW_TEXT(Change)
 LOCKSTEP_ROW_TEXT(Account)

@@ -119,6 +119,18 @@ public:
         co_return list;
     }
 
+    Task<std::vector<GroupPair>> list_pairs() override {
+        std::vector<GroupPair> list;
+        co_await read([&](Connection& c) { list = sqlite::list_pairs(c); });
+        co_return list;
+    }
+    Task<> settle_pairs(std::vector<GroupPair> pairs, std::vector<Case> cases) override {
+        co_await write(Lane::interactive, [&](Connection& c) { sqlite::settle_pairs(c, pairs, cases); });
+    }
+    Task<> put_pair(GroupPair pair, std::string answered) override {
+        co_await write(Lane::interactive, [&](Connection& c) { sqlite::put_pair(c, pair, answered); });
+    }
+
     Task<> start_run(Run run, std::vector<Step> steps) override {
         co_await write(lane_of(steps), [&](Connection& c) { sqlite::start_run(c, run, steps); });
     }
@@ -168,6 +180,7 @@ public:
                 if (ends[i].journal) add_journal_line(c, *ends[i].journal, writes[i]);
             }
             if (standing) put_standing(c, *standing);
+            if (end.pair) sqlite::put_pair(c, *end.pair, {});
             if (end.counts) count_for_gate(c, ends.front().step);
         });
     }

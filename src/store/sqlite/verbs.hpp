@@ -39,6 +39,11 @@ void settle(Connection& connection, const StandingRow& row, const Settlement& se
 std::vector<Case> list_cases(Connection& connection);
 std::vector<Conflict> list_conflicts(Connection& connection);
 
+// pairs.cpp
+std::vector<GroupPair> list_pairs(Connection& connection);
+void put_pair(Connection& connection, const GroupPair& pair, const std::string& answered);
+void settle_pairs(Connection& connection, const std::vector<GroupPair>& pairs, const std::vector<Case>& cases);
+
 // runs.cpp
 void start_run(Connection& connection, const Run& run, const std::vector<Step>& steps);
 std::vector<Run> list_runs(Connection& connection, int limit);

@@ -104,6 +104,51 @@ TEST_P(StoreConformance, ASettlementTakesThePlaceOfTheIdentitysCasesAndConflicts
     EXPECT_TRUE(get(store_->list_conflicts()).empty());
 }
 
+GroupPair make_pair(const std::string& name) {
+    GroupPair pair;
+    pair.id = {name};
+    pair.jumpcloud.name = name;
+    pair.begun_at = at("2026-01-01");
+    return pair;
+}
+
+TEST_P(StoreConformance, PairsAndTheirCasesTakeThePlaceOfThoseThatWereKept) {
+    const Case about_ada{.key = "rehire:1", .identity = {"ada"}, .question = "rehire?"};
+    const Case about_pair{.key = "first_pair:a", .pair = {"a"}, .question = "whose?"};
+    do_(store_->settle({{make_standing("ada"), {about_ada}, {}, {}}}));
+    do_(store_->settle_pairs({make_pair("b"), make_pair("a")}, {about_pair}));
+    open_again();
+    EXPECT_EQ(get(store_->list_pairs()), (std::vector{make_pair("a"), make_pair("b")}));
+    EXPECT_EQ(get(store_->list_cases()), (std::vector{about_ada, about_pair}));
+    do_(store_->settle_pairs({make_pair("b")}, {}));
+    EXPECT_EQ(get(store_->list_pairs()), std::vector{make_pair("b")});
+    EXPECT_EQ(get(store_->list_cases()), std::vector{about_ada});
+}
+
+TEST_P(StoreConformance, AnAnswerToAPairsCaseIsKeptWithThePairAndClosesTheCase) {
+    const Case one{.key = "first_pair:a", .pair = {"a"}};
+    const Case other{.key = "adopt_group:a", .pair = {"a"}};
+    do_(store_->settle_pairs({make_pair("a")}, {one, other}));
+    auto decided = make_pair("a");
+    decided.decisions.push_back({one.key, "union", {}, {}, "ada", at("2026-01-02")});
+    do_(store_->put_pair(decided, one.key));
+    EXPECT_EQ(get(store_->list_pairs()), std::vector{decided});
+    EXPECT_EQ(get(store_->list_cases()), std::vector{other});
+}
+
+TEST_P(StoreConformance, APairsNewGroupIsKeptWithTheEndOfTheTryThatMadeIt) {
+    start({make_step("r1", "a")});
+    auto step = get(store_->begin_try(make_step("r1", "a")));
+    step.state = StepState::succeeded;
+    step.in_doubt = false;
+    step.finished_at = at("2026-01-01T00:00:02Z");
+    auto pair = make_pair("a");
+    pair.okta.id = {"00g1"};
+    do_(store_->end_try({.step = step, .pair = pair}));
+    open_again();
+    EXPECT_EQ(get(store_->list_pairs()), std::vector{pair});
+}
+
 TEST_P(StoreConformance, ARunKeepsItsStepsInTheirOrder) {
     auto second = make_step("r1", "a");
     second.lane = Lane::lockdown;

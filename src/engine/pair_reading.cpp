@@ -1,0 +1,136 @@
+#include "engine/pair_reading.hpp"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+
+#include "core/concurrently.hpp"
+#include "model/fold.hpp"
+#include "model/json.hpp"
+
+namespace lockstep::engine {
+namespace {
+
+constexpr std::size_t kMemberListsAtATime = 4;
+
+/// Absence from a list proves nothing: a group that a pair has is asked for by itself.
+Task<std::vector<Group>> list_with(directory::Directory& directory, std::vector<GroupPair> pairs, Lane lane) {
+    auto groups = co_await directory.list_groups(lane);
+    const Side side = directory.side();
+    for (const auto& pair : pairs) {
+        const auto& id = pair.group(side).id;
+        if (id.empty() || std::ranges::find(groups, id, &Group::id) != groups.end()) continue;
+        if (auto found = co_await directory.find_group(lane, id)) groups.push_back(std::move(*found));
+    }
+    co_return groups;
+}
+
+const std::set<AccountId>& members_of(const SideReading& half, const GroupId& group) {
+    static const std::set<AccountId> kNobody;
+    const auto it = half.members.find(group);
+    return it == half.members.end() ? kNobody : it->second;
+}
+
+}  // namespace
+
+Task<sync::PairPlan> resolve_pairs(const policy::Policy& policy, Directories directories, store::Store& store,
+                                   Lane lane) {
+    if (policy.groups.empty()) co_return sync::PairPlan{};
+    const auto known = co_await store.list_pairs();
+    sync::GroupLists groups;
+    auto one = [&](std::size_t index) -> Task<> {
+        const Side side = kSides.at(index);
+        auto list = co_await list_with(directories[side], known, lane);
+        (side == Side::okta ? groups.okta : groups.jumpcloud) = std::move(list);
+    };
+    co_await for_each_limited(kSides.size(), kSides.size(), one);
+    co_return sync::resolve_pairs(policy, known, groups);
+}
+
+Task<> read_members(Directories directories, const std::vector<GroupPair>& pairs, Lane lane, Reading& reading) {
+    std::vector<std::pair<Side, GroupId>> unread;
+    for (const auto& pair : pairs) {
+        for (const Side side : kSides) {
+            const auto& group = pair.group(side);
+            if (group.is_there() && !reading[side].members.contains(group.id)) unread.emplace_back(side, group.id);
+        }
+    }
+    auto one = [&](std::size_t i) -> Task<> {
+        const auto& [side, group] = unread[i];
+        const auto members = co_await directories[side].list_members(lane, group);
+        reading[side].members[group] = {members.begin(), members.end()};
+    };
+    co_await for_each_limited(unread.size(), kMemberListsAtATime, one);
+}
+
+std::string terms_of(std::vector<GroupPair> pairs) {
+    std::string text;
+    for (auto& pair : pairs) {
+        pair.counts = {};
+        text += boost::json::serialize(to_json(pair)) + "\n";
+    }
+    return text;
+}
+
+PairCounts count_members(const GroupPair& pair, const Reading& reading, const PersonOf& person_of,
+                         std::vector<SeenTable::Number>& one_sided) {
+    PairCounts counts;
+    std::set<std::uint64_t> here[2];
+    for (const Side side : kSides) {
+        for (const auto& account : members_of(reading[side], pair.group(side).id)) {
+            const auto person = person_of(side, account);
+            if (person == 0) ++(side == Side::okta ? counts.unlinked_okta : counts.unlinked_jumpcloud);
+            if (person != 0) here[static_cast<std::size_t>(side)].insert(person);
+        }
+    }
+    const auto& [jumpcloud, okta] = here;
+    for (const auto person : jumpcloud) {
+        ++(okta.contains(person) ? counts.both : counts.jumpcloud_only);
+        if (!okta.contains(person)) one_sided.push_back(static_cast<SeenTable::Number>(person));
+    }
+    for (const auto person : okta) {
+        if (jumpcloud.contains(person)) continue;
+        ++counts.okta_only;
+        one_sided.push_back(static_cast<SeenTable::Number>(person));
+    }
+    return counts;
+}
+
+bool is_protected(const Account& account, const policy::Safety& safety) {
+    return account.administrator || std::ranges::any_of(safety.protected_people, [&](const std::string& listed) {
+               return folded(listed) == folded(account.email) || folded(listed) == folded(account.login);
+           });
+}
+
+Task<std::shared_ptr<const Pairs>> load_pairs(const policy::Policy& policy, store::Store& store) {
+    if (policy.groups.empty()) co_return nullptr;
+    auto known = co_await store.list_pairs();
+    co_return std::make_shared<const Pairs>(std::move(known));
+}
+
+Task<Look> look_at_new_group(const policy::Policy& policy, Directories directories, store::Store& store, Step step) {
+    const auto today = co_await resolve_pairs(policy, directories, store, step.lane);
+    const auto planned = std::ranges::find(today.creations, step.change.id, &Change::id);
+    if (planned != today.creations.end()) co_return Look{*planned, {}, {}, {}};
+    const auto pair = std::ranges::find(today.pairs, step.change.pair, &GroupPair::id);
+    const bool is_known = pair != today.pairs.end();
+    co_return Look{std::nullopt,
+                   is_known ? "a group of that name is there by now, or its pair needs none any more"
+                            : "the policy has no such pair any more",
+                   {},
+                   {}};
+}
+
+Task<GroupPair> pair_after(store::Store& store, Change creation, std::optional<Group> made, std::string refusal,
+                           WallTime now) {
+    auto known = co_await store.list_pairs();
+    const auto it = std::ranges::find(known, creation.pair, &GroupPair::id);
+    GroupPair pair;
+    if (it == known.end()) {
+        throw store::StoreError{store::StoreError::Kind::failed, "there is no group pair " + creation.pair.value};
+    }
+    pair = made ? sync::after_creation(std::move(*it), *made, now)
+                : sync::after_refused_creation(std::move(*it), std::move(refusal));
+    co_return pair;
+}
+
+}  // namespace lockstep::engine
