@@ -60,21 +60,21 @@ void convict_edges(Draft& draft) {
 }  // namespace
 
 /// Only a plain one-way fill or update may go straight from a page, and only from one younger than `settle`, of
-/// somebody whom we have not written to within that time: a list lags behind our own writes too.
+/// somebody whom we have not written to within that time: a list lags behind our own writes too. It does not even prove
+/// agreement then: what it shows may be what stood before, and would have us forget what we did.
 void pass::conviction(Draft& draft) {
     const auto& changes = draft.answer.changes;
-    if (changes.empty()) return;
+    const bool written = draft.facts.written_lately;
+    if (changes.empty() && !(written && draft.answer.next != draft.standing)) return;
     convict_edges(draft);
-    const bool convicts = std::ranges::any_of(changes, [&](const Change& change) {
-        return needs_reads_by_id(draft, change) && !is_activation_of_new(draft, change);
-    });
+    const bool convicts = written || std::ranges::any_of(changes, [&](const Change& change) {
+                              return needs_reads_by_id(draft, change) && !is_activation_of_new(draft, change);
+                          });
     for (const Side side : kSides) {
         const auto* account = draft.account(side);
         if (account == nullptr || account->how == ReadHow::by_id) continue;
         const bool is_old = draft.now - account->read_at > draft.policy.safety.settle;
-        if (convicts || is_old || draft.facts.written_lately) {
-            draft.ask({Question::Kind::account_by_id, side, account->id.value, {}});
-        }
+        if (convicts || is_old) draft.ask({Question::Kind::account_by_id, side, account->id.value, {}});
     }
 }
 
