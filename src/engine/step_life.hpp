@@ -67,6 +67,10 @@ public:
     [[nodiscard]] const std::optional<Group>& made() const { return made_; }
     /// The vendor said no for good.
     [[nodiscard]] bool is_refused() const { return refusal_ && step_.state == StepState::failed; }
+    /// A hold was placed while the try was under way: the standing that it leaves behind must not forget that.
+    void keep_hold() {
+        if (end_.standing) end_.standing->hold = true;
+    }
     /// The step, and the riders that it took along, as `end()` stores them: ended, or to be tried again at
     /// `not_before`.
     [[nodiscard]] const std::vector<Step>& ended() const { return ended_; }

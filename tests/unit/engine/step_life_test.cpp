@@ -93,6 +93,15 @@ TEST_F(StepLifeTest, AHoldPlacedAfterTheLastLookStopsWhatGivesAccess) {
     EXPECT_EQ(about_to_send(step_of(ChangeKind::suspend), true).next(), Next::send);
 }
 
+TEST_F(StepLifeTest, AHoldPlacedWhileATryIsUnderWayIsNotForgottenAtItsEnd) {
+    auto life = about_to_send(step_of(ChangeKind::suspend));
+    life.answered({}, kNow);
+    life.found({Probe::done, {}, {}}, kNow);
+    life.keep_hold();
+    ASSERT_TRUE(life.end().standing);
+    EXPECT_TRUE(life.end().standing->hold);
+}
+
 TEST_F(StepLifeTest, AChangeOfStateIsDoneWhenItIsReadBack) {
     auto life = about_to_send(step_of(ChangeKind::suspend));
     life.answered({}, kNow);
