@@ -203,8 +203,6 @@ Task<PassResult> plan_people(const policy::Policy& policy, Directories directori
     Gathering gathering{policy, directories, store, clock, lane};
     auto batch = co_await gathering.gather(std::move(people), result.health);
     auto matched = match_batch(policy, batch, result.plan.made_at);
-    const auto pairs = co_await load_pairs(policy, store);
-    for (auto& candidate : matched.candidates) candidate.facts.pairs = pairs;
     FreshAnswers fresh{directories, store, policy.okta};
     PlannedNames names;
     const auto known = [&](Question question) -> Task<std::optional<Answer>> {
@@ -214,6 +212,8 @@ Task<PassResult> plan_people(const policy::Policy& policy, Directories directori
         co_return account == nullptr ? Answer{} : Answer{*account};
     };
     auto candidates = candidates_of(matched, batch);
+    const auto pairs = co_await load_pairs(policy, store);
+    for (auto& candidate : candidates) candidate.facts.pairs = pairs;
     co_await plan_candidates(policy, candidates, known, fresh, names, lane, result.plan.made_at);
     report_matching(matched, batch, true, result);
     collect(candidates, matched.newly_linked, result);
