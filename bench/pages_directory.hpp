@@ -43,6 +43,7 @@ public:
     Task<std::vector<Account>> find_by_name(Lane, std::string, std::string) override { unused(); }
     Task<bool> still_suspended_since(Lane, AccountId, WallTime) override { unused(); }
     Task<bool> is_bound(Lane, AccountId) override { unused(); }
+    Task<std::vector<Edit>> list_edits(Lane, AccountId, WallTime) override { unused(); }
     Task<Written> create_account(Lane, NewAccount) override { unused(); }
     Task<Written> set_attributes(Lane, AccountId, std::vector<AttributeWrite>, std::string) override { unused(); }
     Task<> activate(Lane, AccountId, Activation) override { unused(); }

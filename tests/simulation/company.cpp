@@ -64,7 +64,8 @@ std::string Company::ask(twin::VendorKind vendor, const std::string& method, con
 }
 
 void Company::configure(twin::VendorKind vendor, std::string_view json) {
-    EXPECT_EQ(world_->vendor(vendor).configure(json), "");
+    const auto problem = world_->vendor(vendor).configure(json);
+    if (!problem.empty()) throw std::runtime_error{problem};
 }
 
 std::string Company::jumpcloud_id(std::string_view email) {
