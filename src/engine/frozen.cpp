@@ -20,7 +20,8 @@ template <>
 struct Fields<engine::Frozen> {
     static constexpr auto kFields =
         std::tuple{optional("login", &engine::Frozen::login), optional("free_at", &engine::Frozen::free_at),
-                   optional("writes", &engine::Frozen::writes), optional("groups", &engine::Frozen::groups)};
+                   optional("writes", &engine::Frozen::writes), optional("object", &engine::Frozen::object),
+                   optional("groups", &engine::Frozen::groups)};
 };
 
 }  // namespace lockstep::codec

@@ -14,6 +14,7 @@ struct Frozen {
     std::string login;   ///< of an account to be created: the name that the vendor lets exist once
     WallTime free_at{};  ///< a read that does not lag found that name free then
     std::vector<AttributeWrite> writes;
+    std::string object;           ///< of an edge: a group that the same run made has an id only now
     std::vector<GroupId> groups;  ///< that a new account is put in by the same request
 
     friend bool operator==(const Frozen&, const Frozen&) = default;

@@ -55,6 +55,7 @@ StepLife::StepLife(const policy::Policy& policy, Random& random, Step step, std:
     }
     standing_ = std::move(*standing);
     request_ = frozen_from(step_.frozen);
+    if (!request_.object.empty()) change_.object = request_.object;
     if (step_.in_doubt) {
         probe(Asked::doubt);
     } else {
@@ -90,7 +91,7 @@ void StepLife::found(steps::Found found, WallTime now) {
         case Asked::doubt: return doubt_found(std::move(found), now);
         case Asked::read_back:
             if (done) return succeed(found.effect, "done", now);
-            if (step_.tries >= kMostTries) {
+            if (step_.tries >= kMostTries && now >= step_.first_tried_at.value_or(now) + policy_->safety.quiet_time) {
                 step_.in_doubt = false;
                 return fail("answered as done, but a read by id never shows it", std::nullopt, now);
             }
@@ -181,6 +182,7 @@ void StepLife::rider_looked(const Look& look, WallTime now) {
 }
 
 void StepLife::begin_try(WallTime now) {
+    request_.object = change_.object;
     step_.frozen = to_text(request_);
     if (!step_.first_tried_at) step_.first_tried_at = now;
     step_.doubt_since = now;
