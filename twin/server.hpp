@@ -21,8 +21,8 @@ struct ServeOptions {
     int people = 200;
     std::uint64_t seed = 1;
     std::uint16_t okta_port = 0, jumpcloud_port = 0, control_port = 0;  ///< 0: a free one
-    std::string like_file;                                              ///< settings as a survey found them; may be empty
-    std::string state_file;                                             ///< empty: nothing is kept
+    std::string like_file;   ///< settings as a survey found them; may be empty
+    std::string state_file;  ///< empty: nothing is kept
 };
 
 /// A private key in a file that only its owner may read, removed with the object.

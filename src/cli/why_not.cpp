@@ -159,7 +159,12 @@ Task<int> why_not(Parts& parts, const WhyNotOptions& options, Terminal& terminal
     engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
     engine::PassOptions only;
     only.only = {standing.id};
-    const auto result = co_await pass.run(std::move(only));  // with the gate's word
+    auto result = co_await pass.run(std::move(only));  // with the gate's word on this person alone
+    for (auto& waiting : co_await parts.store().list_staged()) {
+        const auto it = std::ranges::find(result.plan.changes, waiting.change.id, &Change::id);
+        if (it != result.plan.changes.end())
+            *it = std::move(waiting.change);  // and on everybody, when it was last asked
+    }
     const Question question{options.subject};
     std::vector<Obstacle> found;
     from_standing(question, now.plan.next, anatomy, found);

@@ -42,7 +42,7 @@ async function pairs() {
     for (const user of page.json.results) {
         if (user.state !== 'ACTIVATED' || user.employeeType === 'Contractor' || user.admin) continue;
         const other = await world.okta(user.email);
-        if (other?.status === 'ACTIVE') found.push([user, other]);
+        if (other?.status === 'ACTIVE' && other.profile.userType !== 'Contractor') found.push([user, other]);
     }
     return found;
 }
@@ -121,6 +121,8 @@ test('what is over a limit waits, is approved one by one, and who did so is told
     assert.equal(staged.length, 3);
     assert.equal(staged[0].requested_by, 'ada');
     assert.equal(staged[0].held_by, 'max_suspensions 1');
+    const told = await world.lockstep.run('why-not', leavers[0][1].profile.login);
+    assert.match(told.stdout, /limit: suspend in Okta: waits for approval, max_suspensions 1/);
 
     const approved = await world.lockstep.json('approvals', 'approve', staged[0].id, '--by', 'eve');
     assert.equal(approved.code, 0, approved.stderr);

@@ -130,7 +130,8 @@ TEST(JumpCloudUsers, ANameWeWroteIsLookedForUntilTheIndexesKnowIt) {
     bed.settle();
     const auto before = bed.clock.steady_now();
     EXPECT_TRUE(bed.wait(bed.directory->find_by_name(Lane::bulk, "login", "bob")).empty());
-    EXPECT_LT(bed.clock.steady_now() - before, bed.with_key().index_lag) << "a name that we did not write is not waited for";
+    EXPECT_LT(bed.clock.steady_now() - before, bed.with_key().index_lag)
+        << "a name that we did not write is not waited for";
 }
 
 TEST(JumpCloudUsers, ACreatedPersonIsStagedAndGotNoMail) {

@@ -47,7 +47,8 @@ TEST(Files, ThatAreNoTextAreRefused) {
     EXPECT_EQ(problems_of(std::string("a: \x01\n")), "p.yaml: this file holds control characters");
     EXPECT_EQ(problems_of(std::string(2'000'000, ' ')), "p.yaml: this file is larger than 1 MiB");
     MemorySources nothing;
-    EXPECT_EQ(problems_of(nothing), "p.yaml: this file cannot be read: no such file (expected a policy; `lockstep init` writes one)");
+    EXPECT_EQ(problems_of(nothing),
+              "p.yaml: this file cannot be read: no such file (expected a policy; `lockstep init` writes one)");
 }
 
 TEST(Files, MayStartWithAByteOrderMarkAndEndLinesAsWindowsDoes) {
