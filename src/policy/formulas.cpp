@@ -1,6 +1,14 @@
 #include "policy/formulas.hpp"
 
 namespace lockstep::policy {
+namespace {
+
+/// What had a wrong type was told where it was read: nothing stands here.
+bool is_unread(const Formula& formula) {
+    return formula.text.empty() && formula.at.file.empty();
+}
+
+}  // namespace
 
 expression::Scope Formulas::scope() {
     return {&policy_.jumpcloud_schema, &policy_.okta_schema, &policy_.jumpcloud, &policy_.okta, false};
@@ -14,6 +22,7 @@ void Formulas::refuse(const Formula& formula, std::vector<Problem> problems) {
 }
 
 Expression Formulas::any(const Formula& formula) {
+    if (is_unread(formula)) return {};
     auto compiled = expression::compile(formula.text, formula.text_at, scope());
     if (compiled) return std::move(*compiled);
     refuse(formula, std::move(compiled.error()));
@@ -29,6 +38,7 @@ Expression Formulas::condition(const Formula& formula) {
 }
 
 Expression Formulas::candidate(const Formula& formula, Side side) {
+    if (is_unread(formula)) return {};
     auto limited = scope();
     limited.allows_n = true;
     // The account is not there yet: its own attributes can say nothing.
@@ -40,6 +50,7 @@ Expression Formulas::candidate(const Formula& formula, Side side) {
 }
 
 std::optional<expression::Equation> Formulas::equation(const Formula& formula) {
+    if (is_unread(formula)) return std::nullopt;
     auto compiled = expression::compile_equation(formula.text, formula.text_at, scope());
     if (compiled) return std::move(*compiled);
     refuse(formula, std::move(compiled.error()));

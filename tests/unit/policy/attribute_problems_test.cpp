@@ -156,6 +156,9 @@ INSTANTIATE_TEST_SUITE_P(
                                "  - {okta: nickName, to_okta: okta.displayName}\n",
                     "p.yaml:7:5: these rules flow in a circle, so they would never come to rest (found "
                     "okta.displayName → okta.nickName → okta.displayName)"},
+        ProblemCase{kMinimum + "attributes:\n"
+                               "  - {okta: login, on_create: [{a: b}]}\n",
+                    "p.yaml:7:31: wrong type (found a section; expected an expression)"},
         ProblemCase{
             kMinimum + "attributes:\n"
                        "  - {okta: displayName, to_okta: 'okta.displayName + \"x\"'}\n",
