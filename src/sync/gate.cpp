@@ -54,9 +54,11 @@ public:
             } else if (const auto no = input_.rejected.find(change.id); no != input_.rejected.end()) {
                 change.staged = true;
                 change.held_by = fmt::format("rejected by {}", no->second);
-            } else if (!change.staged) {
-                for (const auto& counter : counters_of(change)) groups[counter][change.cause].push_back(&change);
+            } else if (change.staged) {
+                continue;
             }
+            // What a person has decided on counts with its cause: deciding on some lets the rest through no sooner.
+            for (const auto& counter : counters_of(change)) groups[counter][change.cause].push_back(&change);
         }
         for (auto& [counter, by_cause] : groups) stage_over(counter, by_cause);
     }
@@ -76,6 +78,7 @@ private:
                 continue;
             }
             for (auto* change : group->second) {
+                if (input_.approved.contains(change->id)) continue;
                 change->staged = true;
                 if (change->held_by.empty()) change->held_by = held_by_text(counter, *limit);
             }
