@@ -193,6 +193,7 @@ test('a hire gets the groups of their pairs with the account', async () => {
     await world.indexed();
     const hired = await world.findJumpCloud(email);
     await putInJumpCloud(group.id, {jumpcloud: hired});
+    await world.indexed();
     await world.apply();
     const [okta] = await findInOkta('App: crm');
     await world.indexed();

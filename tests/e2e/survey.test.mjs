@@ -73,7 +73,7 @@ test('with every setting turned the other way the survey finds it, and a whole s
     await twin.callControl('/settings/okta', 'PUT', kOther.okta);
     await twin.callControl('/settings/jumpcloud', 'PUT', kOther.jumpcloud);
     const file = path.join(lockstep.folder, 'like.json');
-    const found = await lockstep.json('survey', '--yes', '--patience', '3', '--out', file);
+    const found = await lockstep.json('survey', '--yes', '--patience', '8', '--out', file);
     assert.equal(found.code, 0, found.stderr);
     for (const vendor of ['okta', 'jumpcloud']) {
         for (const [name, value] of Object.entries(kOther[vendor])) {
