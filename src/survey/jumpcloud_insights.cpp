@@ -26,14 +26,16 @@ bool is_about(const json::value& event, std::string_view id) {
     return json::serialize(event).contains(id);
 }
 
+constexpr std::chrono::hours kClocksApart{1};  ///< theirs from ours, at the most; rows are told apart by their id
+
 /// What the log of the last minutes says of that id.
 Task<json::array> events_of(Ground& ground, std::string id, WallTime since) {
-    const auto heard =
-        co_await ground.jumpcloud.ask_insights("/events", json::object{{"service", json::array{"directory"}},
-                                                                       {"start_time", to_rfc3339(since - 1min)},
-                                                                       {"end_time", to_rfc3339(ground.now() + 1min)},
-                                                                       {"limit", 1000},
-                                                                       {"sort", "DESC"}});
+    const auto heard = co_await ground.jumpcloud.ask_insights(
+        "/events", json::object{{"service", json::array{"directory"}},
+                                {"start_time", to_rfc3339(since - kClocksApart)},
+                                {"end_time", to_rfc3339(ground.now() + kClocksApart)},
+                                {"limit", 1000},
+                                {"sort", "DESC"}});
     json::array events;
     for (const auto& event : heard.rows()) {
         if (is_about(event, id)) events.push_back(event);
