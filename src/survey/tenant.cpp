@@ -20,6 +20,18 @@ bool was_answered(const directory::DirectoryError& error) {
     return error.details().status != 0;
 }
 
+template <class Client, class Call>
+Task<Heard> perform(Client& client, const Transcript& transcript, Call call) {
+    std::optional<directory::DirectoryError> failure;
+    try {
+        co_return heard(co_await client.call(Lane::bulk, std::move(call)));
+    } catch (const directory::DirectoryError& error) {
+        failure = error;
+    }
+    if (!was_answered(*failure)) throw *failure;
+    co_return heard(transcript.last());
+}
+
 }  // namespace
 
 Task<Response> Transcript::send(Request request, http::SendOptions options) {
@@ -56,17 +68,6 @@ JumpCloudTenant::JumpCloudTenant(directory::jumpcloud::Settings settings, http::
       transcript_{transport},
       client_{settings_, transcript_, clock, random} {}
 
-Task<Heard> JumpCloudTenant::perform(directory::jumpcloud::Call call) {
-    std::optional<directory::DirectoryError> failure;
-    try {
-        co_return heard(co_await client_.call(Lane::bulk, std::move(call)));
-    } catch (const directory::DirectoryError& error) {
-        failure = error;
-    }
-    if (!was_answered(*failure)) throw *failure;
-    co_return heard(transcript_.last());
-}
-
 Task<Heard> JumpCloudTenant::say(std::string method, std::string path, json::value body) {
     directory::jumpcloud::Call call;
     call.reads = path.starts_with("/api/search/");
@@ -75,7 +76,7 @@ Task<Heard> JumpCloudTenant::say(std::string method, std::string path, json::val
     call.method = std::move(method);
     call.path = std::move(path);
     if (!body.is_null()) call.body = json::serialize(body);
-    return perform(std::move(call));
+    return perform(client_, transcript_, std::move(call));
 }
 
 Task<Heard> JumpCloudTenant::ask_insights(std::string path, json::value body) {
@@ -85,7 +86,7 @@ Task<Heard> JumpCloudTenant::ask_insights(std::string path, json::value body) {
     call.insights = true;
     call.reads = true;
     call.body = json::serialize(body);
-    return perform(std::move(call));
+    return perform(client_, transcript_, std::move(call));
 }
 
 Task<Heard> JumpCloudTenant::send(Request request) {
@@ -107,7 +108,7 @@ Task<Heard> OktaTenant::say(std::string method, std::string target, json::value 
     call.method = std::move(method);
     call.target = std::move(target);
     if (!body.is_null()) call.body = json::serialize(body);
-    return perform(std::move(call));
+    return perform(client_, transcript_, std::move(call));
 }
 
 Task<Heard> OktaTenant::say_if_match(std::string target, json::value body, std::string etag) {
@@ -116,18 +117,7 @@ Task<Heard> OktaTenant::say_if_match(std::string target, json::value body, std::
     call.target = std::move(target);
     call.body = json::serialize(body);
     call.if_match = std::move(etag);
-    return perform(std::move(call));
-}
-
-Task<Heard> OktaTenant::perform(directory::okta::Call call) {
-    std::optional<directory::DirectoryError> failure;
-    try {
-        co_return heard(co_await client_.call(Lane::bulk, std::move(call)));
-    } catch (const directory::DirectoryError& error) {
-        failure = error;
-    }
-    if (!was_answered(*failure)) throw *failure;
-    co_return heard(transcript_.last());
+    return perform(client_, transcript_, std::move(call));
 }
 
 Task<Heard> OktaTenant::send(Request request) {

@@ -67,8 +67,6 @@ public:
     [[nodiscard]] Transcript& transcript() { return transcript_; }
 
 private:
-    Task<Heard> perform(directory::jumpcloud::Call call);
-
     directory::jumpcloud::Settings settings_;
     Clock& clock_;
     Transcript transcript_;
@@ -89,8 +87,6 @@ public:
     [[nodiscard]] Transcript& transcript() { return transcript_; }
 
 private:
-    Task<Heard> perform(directory::okta::Call call);
-
     directory::okta::Settings settings_;
     Transcript transcript_;
     directory::okta::Client client_;
