@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
 import {after, before, test} from 'node:test';
 
+import {populationsWith} from './lockstep.mjs';
 import {World} from './field/world.mjs';
 
 let world;
@@ -22,18 +23,7 @@ before(async () => {
   - {jumpcloud: employeeType, okta: userType}
   - {okta: displayName, to_okta: 'jumpcloud.firstname + " " + jumpcloud.lastname'}
   - {okta: nickName, to_okta: 'jumpcloud.location + "!"'}`,
-        populations: `  contractors:
-    when: okta.userType == "Contractor"
-    source: okta
-    provision: {activation: {mail: none}}
-    offboard: suspend
-  employees:
-    when: exists(jumpcloud)
-    source: jumpcloud
-    provision: {activation: {mail: none}}
-    offboard: suspend
-    assign:
-      - {okta_group: VPN users, when: 'jumpcloud.department == "Legal"'}`,
+        populations: populationsWith([`{okta_group: VPN users, when: 'jumpcloud.department == "Legal"'}`]),
     });
 });
 after(() => world?.stop());

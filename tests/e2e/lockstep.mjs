@@ -11,6 +11,20 @@ function program() {
     return path.join(path.resolve(source, process.env.LOCKSTEP_BUILD ?? 'build/release'), 'lockstep');
 }
 
+/** Contractors come from Okta, employees from JumpCloud; what employees are assigned, one YAML map each. */
+export function populationsWith(assign = [], offboard = 'suspend') {
+    return `  contractors:
+    when: okta.userType == "Contractor"
+    source: okta
+    provision: {activation: {mail: none}}
+    offboard: suspend
+  employees:
+    when: exists(jumpcloud)
+    source: jumpcloud
+    provision: {activation: {mail: none}}
+    offboard: ${offboard}${assign.length ? '\n    assign:' : ''}${assign.map((one) => `\n      - ${one}`).join('')}`;
+}
+
 /** The demo's policy with this twin's addresses, and what the test adds to it. */
 export function policyFor(twin, {attributes = '', safety = '', populations = '', extra = ''} = {}) {
     return `
@@ -26,16 +40,7 @@ identities:
     - jumpcloud.email == okta.email
     - {rule: jumpcloud.employeeIdentifier == okta.employeeNumber, strong: true}
 populations:
-${populations || `  contractors:
-    when: okta.userType == "Contractor"
-    source: okta
-    provision: {activation: {mail: none}}
-    offboard: suspend
-  employees:
-    when: exists(jumpcloud)
-    source: jumpcloud
-    provision: {activation: {mail: none}}
-    offboard: {do: suspend, then: {deactivate: 30d}}`}
+${populations || populationsWith([], '{do: suspend, then: {deactivate: 30d}}')}
 attributes:
 ${attributes || `  - {jumpcloud: email, okta: email}
   - {jumpcloud: firstname, okta: firstName}

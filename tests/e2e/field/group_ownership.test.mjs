@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 
+import {populationsWith} from '../lockstep.mjs';
 import {World} from './world.mjs';
 
 let world;
@@ -11,20 +12,11 @@ let rule;
 before(async () => {
     world = await World.start({
         people: 12, seed: 36,
-        populations: `  contractors:
-    when: okta.userType == "Contractor"
-    source: okta
-    provision: {activation: {mail: none}}
-    offboard: suspend
-  employees:
-    when: exists(jumpcloud)
-    source: jumpcloud
-    provision: {activation: {mail: none}}
-    offboard: suspend
-    assign:
-      - {okta_group: Filled by a rule, when: 'jumpcloud.department == "Harbour"'}
-      - {okta_group: Okta Administrators, when: 'jumpcloud.department == "Harbour"'}
-      - {okta_group: VPN users, when: 'jumpcloud.department == "Harbour"'}`,
+        populations: populationsWith([
+            `{okta_group: Filled by a rule, when: 'jumpcloud.department == "Harbour"'}`,
+            `{okta_group: Okta Administrators, when: 'jumpcloud.department == "Harbour"'}`,
+            `{okta_group: VPN users, when: 'jumpcloud.department == "Harbour"'}`,
+        ]),
     });
     ruled = await world.admin('okta', 'POST', '/api/v1/groups', {profile: {name: 'Filled by a rule', description: ''}});
     rule = await world.admin('okta', 'POST', '/api/v1/groups/rules', {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 
+import {populationsWith} from '../lockstep.mjs';
 import {World, about, takes} from './world.mjs';
 
 let world;
@@ -18,18 +19,7 @@ before(async () => {
   - {jumpcloud: employeeType, okta: userType}
   - {jumpcloud: phoneNumbers.work, okta: primaryPhone}
   - {jumpcloud: manager, okta: managerId, as: email}`,
-        populations: `  contractors:
-    when: okta.userType == "Contractor"
-    source: okta
-    provision: {activation: {mail: none}}
-    offboard: suspend
-  employees:
-    when: exists(jumpcloud)
-    source: jumpcloud
-    provision: {activation: {mail: none}}
-    offboard: suspend
-    assign:
-      - {okta_group: VPN users, when: 'isMemberOfGroupName(jumpcloud, "Wifi-Büro")'}`,
+        populations: populationsWith([`{okta_group: VPN users, when: 'isMemberOfGroupName(jumpcloud, "Wifi-Büro")'}`]),
     });
 });
 after(() => world?.stop());
