@@ -9,6 +9,7 @@
 #include "engine/group_devices.hpp"
 #include "engine/org_pin.hpp"
 #include "engine/pair_reading.hpp"
+#include "sync/protection.hpp"
 
 namespace lockstep::engine {
 namespace {
@@ -207,7 +208,7 @@ Task<> FullPass::count_pairs() {
         std::vector<Number> one_sided;
         pair.counts = count_members(pair, state_->reading, person_of, one_sided);
         for (const auto& row : co_await state_->load_rows(std::move(one_sided))) {
-            if (is_protected(row.account, policy_.safety)) ++pair.counts.protected_people;
+            if (sync::is_protected(row.account, policy_.safety)) ++pair.counts.protected_people;
         }
     }
     all_pairs_ = std::make_shared<const Pairs>(pairs_.pairs);

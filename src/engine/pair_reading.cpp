@@ -4,7 +4,6 @@
 #include <boost/json/serialize.hpp>
 
 #include "core/concurrently.hpp"
-#include "model/fold.hpp"
 #include "model/json.hpp"
 
 namespace lockstep::engine {
@@ -93,12 +92,6 @@ PairCounts count_members(const GroupPair& pair, const Reading& reading, const Pe
         one_sided.push_back(static_cast<SeenTable::Number>(person));
     }
     return counts;
-}
-
-bool is_protected(const Account& account, const policy::Safety& safety) {
-    return account.administrator || std::ranges::any_of(safety.protected_people, [&](const std::string& listed) {
-               return folded(listed) == folded(account.email) || folded(listed) == folded(account.login);
-           });
 }
 
 Task<std::shared_ptr<const Pairs>> load_pairs(const policy::Policy& policy, store::Store& store) {

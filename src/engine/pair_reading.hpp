@@ -35,8 +35,6 @@ using PersonOf = std::function<std::uint64_t(Side, const AccountId&)>;
 /// @param one_sided gets the people whose edge only one side has.
 [[nodiscard]] PairCounts count_members(const GroupPair& pair, const Reading& reading, const PersonOf& person_of,
                                        std::vector<SeenTable::Number>& one_sided);
-/// Listed in the policy, or an administrator.
-[[nodiscard]] bool is_protected(const Account& account, const policy::Safety& safety);
 
 /// The pairs as they are remembered, for who is planned without a pass; none if the policy has none.
 Task<std::shared_ptr<const Pairs>> load_pairs(const policy::Policy& policy, store::Store& store);

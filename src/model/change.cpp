@@ -17,14 +17,14 @@ constexpr KindTraits kTraits[] = {
     /* set_attributes     */ {idempotent, LimitKind::attribute_changes, values, false, false, "update"},
     /* set_reference      */ {idempotent, LimitKind::attribute_changes, values, false, false, "update"},
     /* create_group       */ {marked, LimitKind::none, creation, false, false, "create group"},
-    /* add_member         */ {idempotent, LimitKind::none, access, true, false, "add to group"},
-    /* remove_member      */ {idempotent, LimitKind::group_removals, access, false, true, "remove from group"},
+    /* add_member         */ {idempotent, LimitKind::none, edges, true, false, "add to group"},
+    /* remove_member      */ {idempotent, LimitKind::group_removals, edges, false, true, "remove from group"},
     /* activate           */ {idempotent, LimitKind::none, access, true, false, "activate"},
     /* activate_with_mail */ {once, LimitKind::none, access, true, false, "activate and mail"},
-    /* assign_app         */ {idempotent, LimitKind::none, access, true, false, "assign app"},
-    /* unassign_app       */ {idempotent, LimitKind::group_removals, access, false, true, "unassign app"},
-    /* bind_devices       */ {idempotent, LimitKind::none, access, true, false, "bind devices"},
-    /* unbind_devices     */ {idempotent, LimitKind::device_losses, access, false, true, "unbind devices"},
+    /* assign_app         */ {idempotent, LimitKind::none, edges, true, false, "assign app"},
+    /* unassign_app       */ {idempotent, LimitKind::group_removals, edges, false, true, "unassign app"},
+    /* bind_devices       */ {idempotent, LimitKind::none, edges, true, false, "bind devices"},
+    /* unbind_devices     */ {idempotent, LimitKind::device_losses, edges, false, true, "unbind devices"},
     /* suspend            */ {idempotent, LimitKind::suspensions, access, false, true, "suspend"},
     /* end_sessions       */ {repeatable, LimitKind::none, access, false, true, "end sessions"},
     /* expire_password    */ {repeatable, LimitKind::none, access, false, true, "expire password"},
@@ -75,6 +75,10 @@ std::vector<LimitKind> limits_of(const Change& change) {
 
 bool is_containment(ChangeKind kind) {
     return kind == ChangeKind::suspend || kind == ChangeKind::end_sessions || kind == ChangeKind::expire_password;
+}
+
+bool is_about_further(const Change& change) {
+    return !change.object.empty() && change.object == change.account.value;
 }
 
 ChangeId change_id(const Change& change) {

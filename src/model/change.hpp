@@ -98,7 +98,8 @@ enum class Touches {
     memory,    ///< our own standing only
     creation,  ///< brings an account or a group into being
     values,    ///< attributes of an account that is there
-    access,    ///< a status, sessions, a password, a membership, an assignment or a binding
+    edges,     ///< a membership, an assignment or a binding
+    access,    ///< a status, sessions or a password
 };
 
 /// The one table that says what a kind of change is: no other place decides any of this.
@@ -159,6 +160,9 @@ struct Change {
 /// What the change counts as in the gate, each for `people`. What takes a local account from a device is a device loss
 /// besides what it is by its kind.
 [[nodiscard]] std::vector<LimitKind> limits_of(const Change& change);
+
+/// Of a *further* account of the person, not of the synced one.
+[[nodiscard]] bool is_about_further(const Change& change);
 
 /// The hash that an approval binds and that says whether a later plan still holds the same change: of identity, side,
 /// object, kind, before, after, cause. Not of the account's id, which is known only once it is created, and not of

@@ -24,6 +24,7 @@ bool is_refused_by_value(const Change& change) {
         case Touches::values: return true;
         case Touches::creation: return change_id(change) != change.id;
         case Touches::memory:
+        case Touches::edges:
         case Touches::access: return false;
     }
     LOCKSTEP_UNREACHABLE();

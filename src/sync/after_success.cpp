@@ -48,7 +48,7 @@ public:
         : policy_{policy}, standing_{standing}, change_{change}, held_{held}, now_{now} {}
 
     void record() {
-        if (is_about_further()) return record_containment();
+        if (is_about_further(change_)) return record_containment();
         count_repeat(policy_.safety, standing_, seen_change(), now_);
         switch (change_.kind) {
             case ChangeKind::link: return record_link();
@@ -79,9 +79,6 @@ public:
 
 private:
     /// Of a further account nothing is remembered but that it is the person's, and what is still to be ended there.
-    [[nodiscard]] bool is_about_further() const {
-        return !change_.object.empty() && change_.object == change_.account.value;
-    }
     void record_containment() {
         std::erase_if(standing_.contained,
                       [&](const Contained& one) { return one.side == change_.side && one.account == change_.account; });

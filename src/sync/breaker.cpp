@@ -46,29 +46,10 @@ private:
     }
 
     bool is_frozen(const Change& change) {
-        switch (change.kind) {
-            case ChangeKind::add_member:
-            case ChangeKind::remove_member:
-            case ChangeKind::assign_app:
-            case ChangeKind::unassign_app:
-            case ChangeKind::bind_devices:
-            case ChangeKind::unbind_devices: return is_frozen_edge(change);
-            case ChangeKind::unsuspend: return is_frozen_status(change);
-            case ChangeKind::suspend: tell_of_suspensions(change); return false;  // never frozen active
-            case ChangeKind::link:
-            case ChangeKind::hand_over:
-            case ChangeKind::create_account:
-            case ChangeKind::set_attributes:
-            case ChangeKind::set_reference:
-            case ChangeKind::create_group:
-            case ChangeKind::activate:
-            case ChangeKind::activate_with_mail:
-            case ChangeKind::end_sessions:
-            case ChangeKind::expire_password:
-            case ChangeKind::deactivate:
-            case ChangeKind::delete_account: return false;
-        }
-        LOCKSTEP_UNREACHABLE();
+        if (traits_of(change.kind).touches == Touches::edges) return is_frozen_edge(change);
+        if (change.kind == ChangeKind::unsuspend) return is_frozen_status(change);
+        if (change.kind == ChangeKind::suspend) tell_of_suspensions(change);  // never frozen active
+        return false;
     }
 
     bool is_frozen_edge(const Change& change) {

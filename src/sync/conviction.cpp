@@ -50,7 +50,7 @@ bool is_activation_of_new(const Draft& draft, const Change& change) {
 void convict_edges(Draft& draft) {
     for (const auto& change : draft.answer.changes) {
         if (!change.pair.empty()) continue;
-        if (change.object.empty() || traits_of(change.kind).touches != Touches::access) continue;
+        if (change.object.empty() || traits_of(change.kind).touches != Touches::edges) continue;
         const auto* account = draft.account(change.side);
         if (account == nullptr || account->id != change.account) continue;
         draft.ask({Question::Kind::memberships, change.side, account->id.value, "all"});

@@ -128,8 +128,8 @@ void stage_further(std::vector<Change>& changes, const std::set<ChangeId>& appro
     }
     for (auto& change : changes) {
         const auto person = waiting.find(change.identity);
-        const bool contains = !change.object.empty() && change.object == change.account.value;
-        if (person == waiting.end() || !contains || change.staged || approved.contains(change.id)) continue;
+        if (person == waiting.end() || !is_about_further(change) || change.staged || approved.contains(change.id))
+            continue;
         change.staged = true;
         change.held_by = person->second;
     }

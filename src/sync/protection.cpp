@@ -18,10 +18,13 @@ bool is_listed(const policy::Safety& safety, const std::string& name) {
 
 }  // namespace
 
+bool is_protected(const Account& account, const policy::Safety& safety) {
+    return account.administrator || is_listed(safety, account.email) || is_listed(safety, account.login);
+}
+
 bool is_protected(const Draft& draft) {
     const auto protects = [&](const Account* account) {
-        return account != nullptr && (account->administrator || is_listed(draft.policy.safety, account->email) ||
-                                      is_listed(draft.policy.safety, account->login));
+        return account != nullptr && is_protected(*account, draft.policy.safety);
     };
     const auto is_protected_further = [&](const auto& answered) {
         return answered.first.kind == Question::Kind::further_account &&
@@ -37,6 +40,7 @@ bool is_held_back(const Change& change) {
         case Touches::memory:
         case Touches::creation: return false;
         case Touches::values: return std::ranges::any_of(change.writes, is_sensitive, &AttributeWrite::attribute);
+        case Touches::edges:
         case Touches::access: return true;
     }
     LOCKSTEP_UNREACHABLE();

@@ -7,7 +7,9 @@
 
 namespace lockstep::sync {
 
-/// Listed in the policy, or an administrator in either directory, by a further account too.
+/// Listed in the policy, or an administrator.
+[[nodiscard]] bool is_protected(const Account& account, const policy::Safety& safety);
+/// The person: by an account in either directory, by a further account too.
 [[nodiscard]] bool is_protected(const Draft& draft);
 
 /// A write that lets somebody in, out or take over: a second person is asked if the account is protected.

@@ -42,30 +42,18 @@ void count(Standing& standing, Side side, std::string_view what, Value value, Wa
 void count_repeat(const policy::Safety& safety, Standing& standing, const Change& change, WallTime now) {
     forget_old_repeats(safety, standing, now);
     if (!gives_again(change.cause)) return;
-    switch (change.kind) {
-        case ChangeKind::set_attributes:
-        case ChangeKind::set_reference:
+    switch (traits_of(change.kind).touches) {
+        case Touches::values:
             for (const auto& write : change.writes) count(standing, change.side, write.attribute, write.after, now);
             return;
-        case ChangeKind::add_member:
-        case ChangeKind::remove_member:
-        case ChangeKind::assign_app:
-        case ChangeKind::unassign_app:
-        case ChangeKind::bind_devices:
-        case ChangeKind::unbind_devices:
-            return count(standing, change.side, change.object, Value::text(change.after), now);
-        case ChangeKind::suspend:
-        case ChangeKind::unsuspend: return count(standing, change.side, kStatus, Value::text(change.after), now);
-        case ChangeKind::link:
-        case ChangeKind::hand_over:
-        case ChangeKind::create_account:
-        case ChangeKind::create_group:
-        case ChangeKind::activate:
-        case ChangeKind::activate_with_mail:
-        case ChangeKind::end_sessions:
-        case ChangeKind::expire_password:
-        case ChangeKind::deactivate:
-        case ChangeKind::delete_account: return;
+        case Touches::edges: return count(standing, change.side, change.object, Value::text(change.after), now);
+        case Touches::access:
+            if (change.kind == ChangeKind::suspend || change.kind == ChangeKind::unsuspend) {
+                count(standing, change.side, kStatus, Value::text(change.after), now);
+            }
+            return;
+        case Touches::memory:
+        case Touches::creation: return;
     }
     LOCKSTEP_UNREACHABLE();
 }

@@ -42,29 +42,7 @@ std::expected<ChangeKind, std::string> inverse_kind(ChangeKind kind) {
 }
 
 bool is_about_edge(ChangeKind kind) {
-    switch (kind) {
-        case ChangeKind::add_member:
-        case ChangeKind::remove_member:
-        case ChangeKind::assign_app:
-        case ChangeKind::unassign_app:
-        case ChangeKind::bind_devices:
-        case ChangeKind::unbind_devices: return true;
-        case ChangeKind::link:
-        case ChangeKind::hand_over:
-        case ChangeKind::create_account:
-        case ChangeKind::set_attributes:
-        case ChangeKind::set_reference:
-        case ChangeKind::create_group:
-        case ChangeKind::activate:
-        case ChangeKind::activate_with_mail:
-        case ChangeKind::suspend:
-        case ChangeKind::end_sessions:
-        case ChangeKind::expire_password:
-        case ChangeKind::unsuspend:
-        case ChangeKind::deactivate:
-        case ChangeKind::delete_account: return false;
-    }
-    LOCKSTEP_UNREACHABLE();
+    return traits_of(kind).touches == Touches::edges;
 }
 
 /// The list of its edges that a kind of edge is in, and the edge's own place there.
