@@ -10,7 +10,7 @@ namespace {
 
 /// Suspended and staged people take part, deprovisioned ones do not.
 bool takes_part(const Draft& draft, Side side) {
-    if (side == draft.target() && draft.find(ChangeKind::create_account, side) != nullptr) return true;
+    if (side == draft.target() && draft.is_created(side)) return true;
     const auto* account = draft.account(side);
     return account != nullptr && account->state != AccountState::deprovisioned;
 }

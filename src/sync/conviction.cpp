@@ -42,7 +42,7 @@ bool needs_reads_by_id(const Draft& draft, const Change& change) {
 
 bool is_activation_of_new(const Draft& draft, const Change& change) {
     const bool activates = change.kind == ChangeKind::activate || change.kind == ChangeKind::activate_with_mail;
-    return activates && draft.find(ChangeKind::create_account, change.side) != nullptr;
+    return activates && draft.is_created(change.side);
 }
 
 /// An edge that a list shows, or does not show, is read again before it is written. Those of a pair have been, each by

@@ -88,8 +88,12 @@ Value Draft::value(Side side, std::size_t slot) const {
     return is_restricted(*here, policy.slots(side).name(slot)) ? Value{} : here->values[slot];
 }
 
+bool Draft::is_created(Side side) const {
+    return find(ChangeKind::create_account, side) != nullptr;
+}
+
 std::optional<std::vector<Value>> Draft::values(Side side) const {
-    if (account(side) != nullptr) {
+    if (account(side) != nullptr || is_created(side)) {
         std::vector<Value> read(policy.slots(side).size());
         for (std::size_t slot = 0; slot < read.size(); ++slot) {
             const auto expected = expected_.find({side, slot});

@@ -61,8 +61,10 @@ public:
     [[nodiscard]] Value value(Side side, std::size_t slot) const;
     /// A write of this plan: expressions see the value as it will be.
     void expect(Side side, std::string_view attribute, Value value);
-    /// All values of an account that is there, as this plan leaves them, those last held of one that is gone; none if
-    /// there never was one.
+    /// By this plan.
+    [[nodiscard]] bool is_created(Side side) const;
+    /// All values of an account that is there or created, as this plan leaves them, those last held of one that is
+    /// gone; none if there never was one.
     [[nodiscard]] std::optional<std::vector<Value>> values(Side side) const;
 
     /// The answer, or none: then the question is asked, and whatever hangs on it is left out of the plan.

@@ -138,6 +138,7 @@ void pass::provision(Draft& draft) {
     change.after = "staged";
     change.writes = std::move(profile.writes);
     if (is_refused_as_taken(draft, change)) return;
+    for (const auto& write : change.writes) draft.expect(change.side, write.attribute, write.after);
     draft.add(std::move(change));
     if (draft.situation(draft.source()) == Situation::active && draft.population->provision.activate) {
         activate(draft, "staged", Cause::provision, "created by us");

@@ -29,7 +29,7 @@ std::string okta_text(policy::ReferenceForm form, const Referred& person) {
 }
 
 void refer(Draft& draft, const Flow& flow) {
-    const bool creates = draft.find(ChangeKind::create_account, draft.target()) != nullptr;
+    const bool creates = draft.is_created(draft.target());
     if (!creates && (draft.account(Side::jumpcloud) == nullptr || draft.account(Side::okta) == nullptr)) return;
     auto due = creates ? first_value_of(draft, flow) : outcome_of(draft, flow);
     if (!due) return;

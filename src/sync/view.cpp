@@ -3,16 +3,25 @@
 #include <algorithm>
 
 namespace lockstep::sync {
+namespace {
+
+bool exists(const Draft& draft, Side side) {
+    return draft.situation(side) != Situation::never || draft.is_created(side);
+}
+
+}  // namespace
 
 View::View(Draft& draft, const expression::ReadSet& reads)
     : jumpcloud_{draft.values(Side::jumpcloud)},
       okta_{draft.values(Side::okta)},
-      jumpcloud_exists_{draft.situation(Side::jumpcloud) != Situation::never},
-      okta_exists_{draft.situation(Side::okta) != Situation::never},
+      jumpcloud_exists_{exists(draft, Side::jumpcloud)},
+      okta_exists_{exists(draft, Side::okta)},
       now_{draft.now} {
     for (const auto& [side, name] : reads.attributes) {
         const auto& last = draft.standing.place(side).last;
-        if (draft.situation(side) == Situation::gone && !last.contains(name)) complete_ = false;
+        if (draft.situation(side) == Situation::gone && !draft.is_created(side) && !last.contains(name)) {
+            complete_ = false;
+        }
     }
     look_up_groups(draft, reads, Side::jumpcloud, jumpcloud_groups_);
     look_up_groups(draft, reads, Side::okta, okta_groups_);
