@@ -5,6 +5,7 @@
 
 #include "sync/carry.hpp"
 #include "sync/match.hpp"
+#include "sync/pair_merge.hpp"
 #include "sync/plan.hpp"
 #include "sync/repeats.hpp"
 #include "sync/same.hpp"
@@ -156,11 +157,7 @@ private:
     }
 
     /// The other side had it when this was planned, and this side was read to have it now.
-    void record_pair_edge() {
-        auto& edges = standing_.pair_edges;
-        std::erase_if(edges, [&](const PairEdge& edge) { return edge.pair == change_.pair; });
-        edges.push_back({change_.pair, true, std::nullopt, change_.side});
-    }
+    void record_pair_edge() { put_edge(standing_.pair_edges, {change_.pair, true, std::nullopt, change_.side}); }
 
     void forget_gift(ChangeKind given_by) {
         std::erase_if(standing_.given, [&](const Given& given) {

@@ -39,7 +39,7 @@ public:
         auto& next = draft_.answer.next;
         forget_strangers(next.pair_edges);
         const bool was_outside = draft_.standing.population.empty();
-        their_first_ = !draft_.standing.in_pairs_since || was_outside;
+        their_first_ = !draft_.standing.in_pairs_since || was_outside || !draft_.standing.linked();
         if (was_outside) next.pair_edges.clear();  // a way back is a first link
         if (their_first_) next.in_pairs_since = draft_.now;
         for (const auto* pair : at_stake()) keep_the_same(*pair);
@@ -83,29 +83,19 @@ private:
         return edge;
     }
 
-    void remember(PairEdge edge) {
-        auto& edges = draft_.answer.next.pair_edges;
-        const auto it = std::ranges::find(edges, edge.pair, &PairEdge::pair);
-        if (it == edges.end()) {
-            edges.push_back(std::move(edge));
-        } else {
-            *it = std::move(edge);
-        }
-    }
-
     void keep_the_same(const GroupPair& pair) {
         // A group that is gone is no reason to take anybody out of the other; one still to be made is empty.
         for (const Side side : kSides) {
             const auto& group = pair.group(side);
             if (group.gone || (group.id.empty() && pair.creation.empty())) return;
         }
-        EdgeSeen seen{is_seen(pair, Side::jumpcloud), is_seen(pair, Side::okta), known(pair)};
+        EdgeSeen seen{is_seen(pair, Side::jumpcloud), is_seen(pair, Side::okta), known(pair), draft_.standing.linked()};
         if (seen.jumpcloud != seen.okta) {
             settle(pair, seen);
         } else if (seen.jumpcloud) {
             seen.known.marked = true;
             seen.known.wanted.reset();
-            remember(std::move(seen.known));
+            put_edge(draft_.answer.next.pair_edges, std::move(seen.known));
         } else {
             std::erase_if(draft_.answer.next.pair_edges, [&](const PairEdge& edge) { return edge.pair == pair.id; });
         }
@@ -118,7 +108,7 @@ private:
         if (is_theirs && draft_.standing.linked()) {
             auto edge = seen.known;
             edge.wanted = wish.there;
-            remember(std::move(edge));
+            put_edge(draft_.answer.next.pair_edges, std::move(edge));
         }
         const Side written = seen.okta == wish.there ? Side::jumpcloud : Side::okta;
         if (!pair.group(written).is_writable()) return;  // a source only; the pair itself says so
@@ -179,7 +169,7 @@ bool takes_part(const Draft& draft) {
     for (const Side side : kSides) {
         const auto* account = draft.account(side);
         if (account == nullptr) {
-            if (side != draft.target() || draft.find(ChangeKind::create_account, side) == nullptr) return false;
+            if (side != draft.target() || !draft.is_created(side)) return false;
         } else if (account->state == AccountState::deprovisioned) {
             return false;
         }

@@ -1,5 +1,7 @@
 #include "sync/pair_merge.hpp"
 
+#include <algorithm>
+
 #include "sync/pairs.hpp"
 
 namespace lockstep::sync {
@@ -34,11 +36,20 @@ EdgeWish merge_edge(const GroupPair& pair, const EdgeSeen& seen, bool their_firs
         case Direction::to_jumpcloud: return merge_one_way(pair, seen, Side::jumpcloud);
         case Direction::both: break;
     }
-    if (!pair.begun_at) return at_first_link(pair, seen);
+    if (!pair.begun_at) {
+        const auto wish = at_first_link(pair, seen);
+        if (seen.linked || wish.rest != EdgeRest::none) return wish;
+        their_first = true;  // linked later than the pair, were it by a moment
+    }
     if (their_first) return {seen.on(source), EdgeRest::none, Cause::first_link};
     if (seen.known.wanted) return {*seen.known.wanted, EdgeRest::none, Cause::first_link};
     // (marked ∪ added on either side) \ removed on either side.
     return {!seen.known.marked, EdgeRest::none, Cause::group_pair};
+}
+
+void put_edge(std::vector<PairEdge>& edges, PairEdge edge) {
+    std::erase_if(edges, [&](const PairEdge& known) { return known.pair == edge.pair; });
+    edges.insert(std::ranges::lower_bound(edges, edge.pair, {}, &PairEdge::pair), std::move(edge));
 }
 
 }  // namespace lockstep::sync

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "model/change.hpp"
 #include "model/pair.hpp"
@@ -12,7 +13,8 @@ namespace lockstep::sync {
 struct EdgeSeen {
     bool jumpcloud = false;
     bool okta = false;
-    PairEdge known;  ///< what is remembered; all unset if nothing is
+    PairEdge known;      ///< what is remembered; all unset if nothing is
+    bool linked = true;  ///< false: one of the two accounts is still to be created
 
     [[nodiscard]] bool on(Side side) const { return side == Side::okta ? okta : jumpcloud; }
 };
@@ -32,5 +34,9 @@ struct EdgeWish {
 /// For an edge that one side has and the other has not.
 /// @param their_first this person has not been in pairs before, so that their source decides.
 [[nodiscard]] EdgeWish merge_edge(const GroupPair& pair, const EdgeSeen& seen, bool their_first, Side source);
+
+/// Takes the place of what was remembered of that pair. In the order of the pairs, so that steps that end in another
+/// order leave the same standing.
+void put_edge(std::vector<PairEdge>& edges, PairEdge edge);
 
 }  // namespace lockstep::sync
