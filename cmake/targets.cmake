@@ -37,3 +37,17 @@ function(lockstep_program name)
         target_link_libraries(${name} PRIVATE ${ARG_LINKS})
     endif()
 endfunction()
+
+# lockstep_test(NAME SOURCES LINKS …): registers one ctest entry for the whole binary; gtest filters within it.
+function(lockstep_test name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;LABELS" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/src)
+    target_link_libraries(${name} PRIVATE ${ARG_LINKS} GTest::gtest GTest::gmock GTest::gtest_main)
+    target_compile_definitions(${name} PRIVATE LOCKSTEP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    # A test names the members it is about and leaves the rest as they are.
+    target_compile_options(${name} PRIVATE -Wno-missing-designated-field-initializers)
+    target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src/core/precompiled.hpp <gtest/gtest.h>)
+    add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 900)
+endfunction()
