@@ -90,15 +90,22 @@ private:
             if (group.gone || (group.id.empty() && pair.creation.empty())) return;
         }
         EdgeSeen seen{is_seen(pair, Side::jumpcloud), is_seen(pair, Side::okta), known(pair), draft_.standing.linked()};
-        if (seen.jumpcloud != seen.okta) {
-            settle(pair, seen);
-        } else if (seen.jumpcloud) {
+        if (seen.jumpcloud != seen.okta) return settle(pair, seen);
+        // After a write of ours a list may show what stood before, and does not even prove that both sides agree.
+        if (draft_.facts.written_lately && is_news(seen) && !is_read_again(pair, seen)) return;
+        if (seen.jumpcloud) {
             seen.known.marked = true;
             seen.known.wanted.reset();
             put_edge(draft_.answer.next.pair_edges, std::move(seen.known));
         } else {
             std::erase_if(draft_.answer.next.pair_edges, [&](const PairEdge& edge) { return edge.pair == pair.id; });
         }
+    }
+
+    /// That both sides agree changes what is remembered.
+    static bool is_news(const EdgeSeen& seen) {
+        if (seen.jumpcloud) return !seen.known.marked || seen.known.wanted;
+        return seen.known.marked || seen.known.wanted || seen.known.given;
     }
 
     void settle(const GroupPair& pair, const EdgeSeen& seen) {
@@ -117,9 +124,15 @@ private:
         plan(pair, written, wish, seen);
     }
 
-    /// A list raises suspicion; where it would take somebody out, or under a two-way pair, both edges are read again.
+    /// A list raises suspicion; where it would take somebody out, under a two-way pair, or of somebody whom we have
+    /// just written to, both edges are read again.
     bool is_convicted(const GroupPair& pair, bool gives, const EdgeSeen& seen) {
-        if (gives && pair.direction != Direction::both) return true;
+        if (gives && pair.direction != Direction::both && !draft_.facts.written_lately) return true;
+        return is_read_again(pair, seen);
+    }
+
+    /// True once each edge was read by itself and is as the list shows it.
+    bool is_read_again(const GroupPair& pair, const EdgeSeen& seen) {
         bool holds = true;
         for (const Side side : kSides) {
             const auto* account = draft_.account(side);
