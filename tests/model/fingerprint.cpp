@@ -165,6 +165,10 @@ void put(Block& block, const Truth& truth) {
         block.put(edit.okta.value_or(Value{}));
         block.number(edit.contested ? 1 : 0);
     }
+    for (const auto& [pair, edit] : truth.pairs) {
+        block.put(pair.value);
+        block.number((edit.wanted ? 1 : 0) + (edit.contested ? 2 : 0) + static_cast<int>(edit.since) * 4);
+    }
     for (const Side side : kSides) {
         block.number(static_cast<int>(truth.states.at(static_cast<std::size_t>(side))));
         block.number(truth.suspended_by_people.at(static_cast<std::size_t>(side)) ? 1 : 0);
@@ -274,6 +278,7 @@ Fingerprint fingerprint(const Machine& machine, const State& state) {
           static_cast<int>(state.memory.staged.size()), static_cast<int>(state.memory.approved.size())}) {
         globals += static_cast<char>('0' + number);
     }
+    for (const auto& pair : state.memory.pairs) globals += pair.begun_at ? 'B' : 'b';
     Fingerprint least{{~0ULL, ~0ULL}};
     std::ranges::sort(blocks, {}, &Block::text);
     do {

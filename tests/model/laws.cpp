@@ -59,7 +59,7 @@ bool is_held_back(const std::vector<IdentityPlan>& plans, const State& state, in
 }
 
 /// No edit is lost, brought back or fought over.
-std::string judge_value(const policy::AttributeRule& rule, const Truth::Edit& edit, const Value& jumpcloud,
+std::string judge_value(const policy::AttributeRule& rule, const Truth::Edit& edit, Side source, const Value& jumpcloud,
                         const Value& okta, bool reported) {
     const bool both = rule.authority == policy::Authority::both;
     if (jumpcloud != okta) {
@@ -70,11 +70,11 @@ std::string judge_value(const policy::AttributeRule& rule, const Truth::Edit& ed
             return fmt::format("{}: a conflict, though one side was edited", rule.id.value);
     }
     if (edit.contested) return {};
-    if (edit.jumpcloud && jumpcloud != *edit.jumpcloud) {
+    if ((both || source == Side::jumpcloud) && edit.jumpcloud && jumpcloud != *edit.jumpcloud) {
         return fmt::format("{}: JumpCloud's {} became {}", rule.id.value, to_display(*edit.jumpcloud),
                            to_display(jumpcloud));
     }
-    if (both && edit.okta && okta != *edit.okta) {
+    if ((both || source == Side::okta) && edit.okta && okta != *edit.okta) {
         return fmt::format("{}: Okta's {} became {}", rule.id.value, to_display(*edit.okta), to_display(okta));
     }
     return {};
@@ -115,7 +115,21 @@ void Machine::judge_begin(State& state, const engine::StepLife& life) const {
         case ChangeKind::add_member:
         case ChangeKind::remove_member: {
             const auto& group = state.world.groups.at({change.object});
+            const auto written = state.memory.written.find(change.identity);
+            const bool lately = written != state.memory.written.end() &&
+                                written->second >= state.world.now - policy_.safety.settle && !truth.moved_by_people;
+            const auto& members = state.world.at(change.side).members[group.id];
+            if (lately && members.contains(change.account) == (change.kind == ChangeKind::add_member)) {
+                wrong("an echo, the edge is as it would be");
+            }
             if (group.kind != GroupKind::writable) wrong("a read-only group is written");
+            if (const auto pair = truth.pairs.find(change.pair); pair != truth.pairs.end()) {
+                const auto wanted = change.kind == ChangeKind::add_member ? 2U : 1U;
+                if (!pair->second.contested && !state.restored && (pair->second.since & wanted) == 0) {
+                    wrong("an edge of a pair is written without a cause");
+                }
+                break;
+            }
             const bool theirs = truth.given_by_people.contains(group.id) && !truth.moved_by_people;
             if (change.kind == ChangeKind::remove_member && theirs) wrong("somebody else's gift is taken");
             break;
@@ -149,6 +163,28 @@ void Machine::judge_send(State& state, const engine::StepLife& life) const {
     }
 }
 
+/// Both groups of a pair have the person, or neither: as whoever edited it last had it.
+std::string Machine::judge_pairs(const State& state, int person) const {
+    const auto is_in = [&](Side side, const GroupPair& pair) {
+        const auto& members = state.world.at(side).members;
+        const auto it = members.find(pair.group(side).id);
+        return it != members.end() && it->second.contains(account_of(state, side, person)->id);
+    };
+    for (const auto& pair : state.memory.pairs) {
+        const bool jumpcloud = is_in(Side::jumpcloud, pair);
+        if (jumpcloud != is_in(Side::okta, pair)) {
+            return fmt::format("in the end is in {}'s group of {} alone",
+                               title_of(jumpcloud ? Side::jumpcloud : Side::okta), title_of(pair));
+        }
+        const auto edit = state.truth.at(person - 1).pairs.find(pair.id);
+        if (edit == state.truth.at(person - 1).pairs.end() || edit->second.contested || state.restored) continue;
+        if (jumpcloud != edit->second.wanted) {
+            return fmt::format("{} {}", jumpcloud ? "was put back into" : "was taken out of", title_of(pair));
+        }
+    }
+    return {};
+}
+
 std::string Machine::judge_rest(const State& state, const std::vector<IdentityPlan>& plans) const {
     for (int person = 1; person <= setup_.people; ++person) {
         for (const Side side : kSides) {
@@ -180,14 +216,25 @@ std::string Machine::judge_rest(const State& state, const std::vector<IdentityPl
             okta->state != AccountState::active) {
             return label(person, fmt::format("is {} in Okta for no reason", name_of(okta->state)));
         }
+        for (const Side side : kSides) {
+            const auto* account = side == Side::okta ? okta : jumpcloud;
+            const bool held = standing->second.hold && truth.suspended_by_people.at(index_of(side));
+            if (held && account != nullptr && account->state == AccountState::active) {
+                return label(person, fmt::format("is held, and active in {}", title_of(side)));
+            }
+        }
         if (jumpcloud == nullptr || okta == nullptr || !standing->second.linked()) continue;
+        if (!excused && okta->state != AccountState::deprovisioned) {
+            if (auto wrong = judge_pairs(state, person); !wrong.empty()) return label(person, wrong);
+        }
         for (const auto& rule : policy_.attributes) {
             if (!rule.jumpcloud || !rule.okta || okta->state == AccountState::deprovisioned) continue;
             const auto edit = truth.edits.find(rule.id);
             auto lenient = edit == truth.edits.end() ? Truth::Edit{} : edit->second;
             lenient.contested = lenient.contested || state.restored;
-            const auto wrong = judge_value(rule, lenient, jumpcloud->values.at(*rule.jumpcloud),
-                                           okta->values.at(*rule.okta), is_reported(plans, person, rule.id));
+            const auto wrong = judge_value(rule, lenient, standing->second.source.value_or(Side::jumpcloud),
+                                           jumpcloud->values.at(*rule.jumpcloud), okta->values.at(*rule.okta),
+                                           is_reported(plans, person, rule.id));
             if (!wrong.empty()) return label(person, wrong);
         }
     }

@@ -95,7 +95,13 @@ State Machine::first() const {
     while (!come_to_rest(state)) {
     }
     state.left = setup_.budget;
-    for (auto& truth : state.truth) truth.states = {};
+    for (int person = 1; person <= setup_.people; ++person) {
+        auto& truth = state.truth.at(person - 1);
+        truth.states = {};
+        for (const auto& pair : state.memory.pairs) {
+            truth.pairs[pair.id].want(std::ranges::find(setup_.members, pair.jumpcloud.id) != setup_.members.end());
+        }
+    }
     return after(std::move(state), {Action::Kind::time});
 }
 
@@ -177,6 +183,7 @@ State Machine::after(State state, Action action) const {
             for (int person = 1; person <= setup_.people; ++person) {
                 auto& truth = state.truth.at(person - 1);
                 truth.moved_by_people = false;
+                for (auto& [pair, edit] : truth.pairs) edit.since = edit.wanted ? 2U : 1U;
                 for (const Side side : kSides) {
                     const auto* account = account_of(state, side, person);
                     truth.states.at(static_cast<std::size_t>(side)) =

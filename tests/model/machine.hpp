@@ -127,6 +127,7 @@ private:
     // laws.cpp
     void judge_begin(State& state, const engine::StepLife& life) const;
     void judge_send(State& state, const engine::StepLife& life) const;
+    [[nodiscard]] std::string judge_pairs(const State& state, int person) const;
     [[nodiscard]] std::string judge_rest(const State& state, const std::vector<IdentityPlan>& plans) const;
 
     Setup setup_;

@@ -17,24 +17,27 @@ const policy::AttributeRule* rule_over(const policy::Policy& policy, Side side, 
     return nullptr;
 }
 
+/// What somebody edits after the facts were read, and before their age asks for another look, is overwritten.
+bool is_unguarded(const State& state, const Step& step) {
+    const auto looked = state.process.seen.find(step.change.identity);
+    return (step.change.facts_read_at && state.world.now - *step.change.facts_read_at <= engine::kYoung) ||
+           (looked != state.process.seen.end() && state.world.now - looked->second.first <= engine::kYoung);
+}
+
 /// We are writing that very value, or may be.
 bool is_being_written(const State& state, Side side, int person, const RuleId& rule) {
     const auto has_rule = [&](const std::vector<AttributeWrite>& writes) {
         return std::ranges::find(writes, rule, &AttributeWrite::rule) != writes.end();
     };
+    const auto writes = [&](const Change& change) {
+        return change.kind == ChangeKind::hand_over || (change.side == side && has_rule(change.writes));
+    };
     for (const auto& [identity, one] : state.process.tries) {
-        if (person_of(identity) == person && one.life.change().side == side && has_rule(one.life.change().writes)) {
-            return true;
-        }
+        if (person_of(identity) == person && writes(one.life.change())) return true;
     }
     for (const auto& step : state.memory.steps) {
-        // What somebody edits after the facts were read, and before their age asks for another look, is overwritten.
-        const auto looked = state.process.seen.find(step.change.identity);
-        const bool unguarded =
-            (step.change.facts_read_at && state.world.now - *step.change.facts_read_at <= engine::kYoung) ||
-            (looked != state.process.seen.end() && state.world.now - looked->second.first <= engine::kYoung);
-        if ((step.in_doubt || unguarded) && !is_final(step.state) && person_of(step.change.identity) == person &&
-            step.change.side == side && has_rule(step.change.writes)) {
+        if ((step.in_doubt || is_unguarded(state, step)) && !is_final(step.state) &&
+            person_of(step.change.identity) == person && step.change.side == side && has_rule(step.change.writes)) {
             return true;
         }
     }
@@ -48,6 +51,30 @@ Value value_under(const State& state, const policy::AttributeRule& rule, Side si
     return slot && account != nullptr ? account->values.at(*slot) : Value{};
 }
 
+/// Whose the person is by what people have made of them, and Lockstep has not seen it yet.
+bool is_between_sources(const State& state, const policy::Policy& policy, int person) {
+    const auto standing = state.memory.standings.find(identity_of(state, person));
+    const auto* account = account_of(state, Side::jumpcloud, person);
+    if (standing == state.memory.standings.end() || account == nullptr) return false;
+    const bool is_adviser = state.world.value(Side::jumpcloud, account->id, "department") == Value::text("B");
+    for (const auto& population : policy.populations) {
+        if (population.name == "advisers" && is_adviser != (standing->second.source == Side::okta)) return true;
+    }
+    return false;
+}
+
+/// What disagrees when a person is handed over is nobody's word.
+void remember_hand_over(State& state, const policy::Policy& policy, int person) {
+    for (const auto& rule : policy.attributes) {
+        auto& edit = state.truth.at(person - 1).edits[rule.id];
+        const bool agreed =
+            value_under(state, rule, Side::jumpcloud, person) == value_under(state, rule, Side::okta, person);
+        const bool writing = is_being_written(state, Side::jumpcloud, person, rule.id) ||
+                             is_being_written(state, Side::okta, person, rule.id);
+        edit = {.contested = !agreed || writing};
+    }
+}
+
 void remember_edit(State& state, const policy::Policy& policy, Side side, int person, const std::string& attribute,
                    const Value& value) {
     const auto* rule = rule_over(policy, side, attribute);
@@ -55,7 +82,7 @@ void remember_edit(State& state, const policy::Policy& policy, Side side, int pe
     auto& edit = state.truth.at(person - 1).edits[rule->id];
     const bool agreed =
         value_under(state, *rule, Side::jumpcloud, person) == value_under(state, *rule, Side::okta, person);
-    const bool writing = is_being_written(state, side, person, rule->id);
+    const bool writing = is_being_written(state, side, person, rule->id) || is_between_sources(state, policy, person);
     if (agreed) {
         const bool writing_there = is_being_written(state, other(side), person, rule->id);
         edit = {.contested = writing || (writing_there && edit.contested)};
@@ -63,6 +90,51 @@ void remember_edit(State& state, const policy::Policy& policy, Side side, int pe
         edit.contested = edit.contested || writing;
     }
     (side == Side::okta ? edit.okta : edit.jumpcloud) = value;
+}
+
+bool is_edge_of(const GroupPair& pair, const Change& change) {
+    return change.pair == pair.id || pair.jumpcloud.id.value == change.object || pair.okta.id.value == change.object;
+}
+
+bool is_edge_being_written(const State& state, int person, const GroupPair& pair) {
+    for (const auto& [identity, one] : state.process.tries) {
+        if (person_of(identity) == person && is_edge_of(pair, one.life.change())) return true;
+    }
+    for (const auto& step : state.memory.steps) {
+        if (person_of(step.change.identity) != person || is_final(step.state)) continue;
+        if (is_edge_of(pair, step.change) && (step.in_doubt || is_unguarded(state, step))) return true;
+    }
+    return std::ranges::any_of(state.late, [&](const Call& call) {
+        return std::ranges::any_of(
+            call.groups, [&](const GroupId& group) { return group == pair.jumpcloud.id || group == pair.okta.id; });
+    });
+}
+
+/// @param group has just come to have the person, or not.
+void remember_pair_edit(State& state, int person, const Group& group, bool there) {
+    const Pairs pairs{state.memory.pairs};
+    const auto* pair = pairs.find(group.side, group.id);
+    if (pair == nullptr) return;
+    auto& edit = state.truth.at(person - 1).pairs[pair->id];
+    if (pair->direction != Direction::both) {
+        if (writes_to(pair->direction, other(group.side))) edit.want(there);
+        return;
+    }
+    const auto* theirs = account_of(state, other(group.side), person);
+    const auto& members = state.world.at(other(group.side)).members;
+    const auto list = members.find(pair->group(other(group.side)).id);
+    const bool over_there = theirs != nullptr && list != members.end() && list->second.contains(theirs->id);
+    const bool agreed = over_there != there;  // before this edit
+    bool marked = false;
+    if (const auto it = state.memory.standings.find(identity_of(state, person)); it != state.memory.standings.end()) {
+        const auto& edges = it->second.pair_edges;
+        const auto known = std::ranges::find(edges, pair->id, &PairEdge::pair);
+        marked = known != edges.end() && known->marked;
+    }
+    const bool writing = is_edge_being_written(state, person, *pair);
+    const bool unseen = agreed && marked == there;
+    edit.contested = agreed ? writing || unseen : edit.contested || writing;
+    edit.want(there);
 }
 
 }  // namespace
@@ -118,6 +190,7 @@ void Machine::edit(State& state, Action action) const {
         }
         case Kind::edit_role: {
             const auto& [side, attribute] = edits.roles.at(action.b);
+            if (policy_.populations.size() > 1) remember_hand_over(state, policy_, person);
             const bool is_a = world.value(side, id(side), attribute) == Value::text("A");
             return world.set_value(side, id(side), attribute, Value::text(is_a ? "B" : "A"));
         }
@@ -144,6 +217,7 @@ void Machine::edit(State& state, Action action) const {
             } else if (!known_as_ours) {
                 truth.given_by_people.insert(group.id);
             }
+            remember_pair_edit(state, person, group, !member);
             return world.set_member(group.id, group.side, id(group.side), !member);
         }
         case Kind::remove: {

@@ -54,7 +54,18 @@ struct Truth {
         std::optional<Value> jumpcloud, okta;  ///< the last edit there, unless a later one came to stand for both
         bool contested = false;                ///< somebody edited what we were just writing: nobody's fault
     };
+    /// An edge of a group pair.
+    struct PairEdit {
+        bool wanted = false;     ///< as whoever edited it last had it; of a one-way pair, as its authority has it
+        unsigned since = 0;      ///< what was wanted since time last passed: 1 not there, 2 there
+        bool contested = false;  ///< as above, or edited again before anybody saw both sides agree
+        void want(bool there) {
+            wanted = there;
+            since |= there ? 2U : 1U;
+        }
+    };
     std::map<RuleId, Edit> edits;
+    std::map<PairId, PairEdit> pairs;
     std::array<unsigned, 2> states{};           ///< by side: the situations seen since time last passed, as bits
     std::array<bool, 2> suspended_by_people{};  ///< by side: the suspension that stands is somebody's
     std::set<GroupId> given_by_people;

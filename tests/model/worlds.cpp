@@ -74,6 +74,49 @@ Setup read_only_world() {
     return setup;
 }
 
+Setup pairs_world() {
+    return {.name = "pairs",
+            .rules = std::string{kPeople} + kEmail +
+                     "groups:\n"
+                     "  - {jumpcloud: Eng, okta: eng, direction: both, first: jumpcloud}\n"
+                     "  - {jumpcloud: App, okta: app, direction: to_okta}\n"
+                     "safety: {max_group_removals: unlimited}\n",
+            .edits = {.edges = {{"jEng"}, {"oeng"}, {"jApp"}, {"oapp"}}},
+            .groups = {{Side::jumpcloud, {"jEng"}, "Eng", {}, GroupKind::writable},
+                       {Side::okta, {"oeng"}, "eng", {}, GroupKind::writable},
+                       {Side::jumpcloud, {"jApp"}, "App", {}, GroupKind::writable},
+                       {Side::okta, {"oapp"}, "app", {}, GroupKind::writable}},
+            .members = {{"jEng"}, {"oeng"}}};
+}
+
+Setup populations_world() {
+    auto setup = assign_world();
+    setup.name = "populations";
+    setup.rules = R"(
+identities:
+  match:
+    - jumpcloud.email == okta.email
+populations:
+  engineers:
+    when: jumpcloud.department == "A"
+    source: jumpcloud
+    provision: {activate: true, activation: {mail: none}}
+    assign: [{okta_group: Staff}]
+  advisers:
+    when: jumpcloud.department == "B"
+    source: okta
+    provision: {activation: {mail: none}}
+    assign: [{okta_group: Board}]
+attributes:
+  - {jumpcloud: email, okta: email}
+  - {jumpcloud: jobTitle, okta: title}
+safety: {max_group_removals: unlimited, max_handovers: unlimited}
+)";
+    setup.edits.edges = {{"Staff"}};
+    setup.edits.values = {{Side::jumpcloud, "jobTitle"}, {Side::okta, "title"}};
+    return setup;
+}
+
 Setup lockdown_world() {
     auto setup = hire_world();
     setup.name = "lockdown";
@@ -97,8 +140,8 @@ Setup gate_world() {
 }
 
 std::vector<Setup> all_worlds() {
-    return {one_way_world(), two_way_world(),   life_world(),     hire_world(),
-            assign_world(),  read_only_world(), lockdown_world(), gate_world()};
+    return {one_way_world(), two_way_world(),     life_world(),      hire_world(),     assign_world(),
+            pairs_world(),   populations_world(), read_only_world(), lockdown_world(), gate_world()};
 }
 
 }  // namespace lockstep::model
