@@ -32,8 +32,7 @@ void finish_ending_access(Draft& draft, const Account& further, const std::strin
 }
 
 void contain(Draft& draft, const Account& further, const StateCause& why, const std::string& reason) {
-    // No access yet, and Okta cannot suspend it: deactivated at once, as the person's own would be.
-    const bool deactivates = further.side == Side::okta && further.state == AccountState::staged;
+    const bool deactivates = is_deactivated_at_once(further);
     auto change = about(draft.make(deactivates ? ChangeKind::deactivate : ChangeKind::suspend, further.side,
                                    cause_of(draft), fmt::format("a further account of a person who is {}", reason)),
                         further);

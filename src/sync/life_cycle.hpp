@@ -30,6 +30,9 @@ void suspend(Draft& draft, Side side, const StateCause& why, const std::string& 
 /// Okta refuses to suspend whom it has locked out: they are unlocked and suspended in one step.
 [[nodiscard]] bool is_locked_out(const Account& account);
 
+/// Nobody has ever signed in with it: Okta cannot suspend it, so it is deactivated.
+[[nodiscard]] bool is_deactivated_at_once(const Account& account);
+
 /// What is left to end once nobody can sign in: sessions and tokens in Okta, the password in JumpCloud.
 Change end_of_access(const Draft& draft, Side side, Cause cause, std::string reason);
 

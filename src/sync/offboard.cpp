@@ -56,11 +56,15 @@ void suspend_after_refusal(Draft& draft, const StateCause& why, const std::strin
 
 void end_active(Draft& draft, const StateCause& why, const std::string& reason) {
     const Side side = draft.target();
+    const auto& account = *draft.account(side);
+    if (is_deactivated_at_once(account)) {
+        const auto& what = account.vendor_status.empty() ? std::string{"STAGED"} : account.vendor_status;
+        return deactivate(draft, why.cause, fmt::format("{}, and Okta suspends nobody who is {}", reason, what));
+    }
     const auto refused = refusals(draft, side);
     if (refused == 0) return suspend(draft, side, why, reason);
-    const bool never_began = draft.account(side)->vendor_status == "PROVISIONED";  // nothing to suspend yet
     const bool gives_up = refused > 1 && draft.population->offboard.if_refused == policy::IfRefused::deactivate;
-    if (side == Side::okta && (never_began || gives_up)) {
+    if (side == Side::okta && gives_up) {
         return deactivate(draft, why.cause, reason + ", and " + std::string{title_of(side)} + " refuses to suspend");
     }
     if (refused > 1) return suspend(draft, side, why, reason);  // stuck, and alarms
@@ -126,6 +130,11 @@ void stay_deprovisioned(Draft& draft) {
 
 bool is_locked_out(const Account& account) {
     return account.side == Side::okta && account.vendor_status == "LOCKED_OUT";
+}
+
+bool is_deactivated_at_once(const Account& account) {
+    return account.side == Side::okta &&
+           (account.state == AccountState::staged || account.vendor_status == "PROVISIONED");
 }
 
 Change end_of_access(const Draft& draft, Side side, Cause cause, std::string reason) {
