@@ -16,10 +16,12 @@ bool has_no_group(const Change& change) {
 Task<Look> LastLook::look_at_undo(Step step, Standing standing, bool same_policy) {
     const auto oldest_allowed = clock_.wall_now() - kYoungForAccess;
     if (same_policy && step.change.facts_read_at.value_or(WallTime{}) >= oldest_allowed) {
-        co_return Look{step.change, {}, {}, {}};
+        co_return Look{step.change, {}, sightings_.etag_of(step.change, *step.change.facts_read_at), {}};
     }
     const auto undone = co_await undo_.judge(step.change, std::move(standing), step.lane);
-    if (undone.change && undone.change->id == step.change.id) co_return Look{undone.change, {}, {}, {}};
+    if (undone.change && undone.change->id == step.change.id) {
+        co_return Look{undone.change, {}, undone.change->etag, {}};
+    }
     const auto& left = undone.left.front();
     co_return Look{std::nullopt, fmt::format("{}: {}", left.what, left.why), {}, {}};
 }

@@ -24,6 +24,8 @@ public:
     void created(const IdentityId& identity, Side side, const Account& account, std::vector<GroupId> groups) {
         sightings_.created(identity, side, account, std::move(groups));
     }
+    /// A try has sent, or may have sent, values: what was read before says nothing of the account's version.
+    void wrote(const Change& change) { sightings_.wrote(change, clock_.wall_now()); }
     /// The next look at this person reads: the vendor said that something has moved.
     /// A group was made: edges of its pair have somewhere to go by now.
     void forget_pairs() { replan_.forget_pairs(); }

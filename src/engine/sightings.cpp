@@ -63,22 +63,34 @@ std::optional<WallTime> name_found_free(const Change& change, const Facts& facts
 Look Sightings::judge(const Step& step, const Seen& seen) {
     const auto planned = std::ranges::find(seen.changes, step.change.id, &Change::id);
     if (planned == seen.changes.end()) return {std::nullopt, what_moved(step.change, seen.changes, seen.facts), {}, {}};
-    Look look{*planned, {}, {}, name_found_free(*planned, seen.facts)};
-    if (const auto& account = seen.facts.seen(step.change.side).account) look.etag = account->etag;
-    return look;
+    return {*planned, {}, {}, name_found_free(*planned, seen.facts)};
 }
 
 std::optional<Look> Sightings::find(const Step& step, bool same_policy, WallTime now) const {
     const auto oldest_allowed = now - most_age(step.change.kind);
     if (same_policy && step.change.facts_read_at.value_or(WallTime{}) >= oldest_allowed) {
         const auto free_at = step.change.name_free_at;
-        return Look{step.change, {}, {}, free_at >= oldest_allowed ? free_at : std::nullopt};
+        auto etag = etag_of(step.change, *step.change.facts_read_at);
+        return Look{step.change, {}, std::move(etag), free_at >= oldest_allowed ? free_at : std::nullopt};
     }
     const auto known = seen_.find(step.change.identity);
     if (known == seen_.end() || !known->second.planned || known->second.read_at < oldest_allowed) return std::nullopt;
     auto look = judge(step, known->second);
-    look.etag.clear();  // a write of ours may have come in between
+    if (look.change) look.etag = etag_of(*look.change, known->second.read_at);
     return look;
+}
+
+std::string Sightings::etag_of(const Change& change, WallTime read_at) const {
+    const auto written = written_.find({change.identity, change.side});
+    return written != written_.end() && written->second >= read_at ? std::string{} : change.etag;
+}
+
+void Sightings::wrote(const Change& change, WallTime now) {
+    if (traits_of(change.kind).touches != Touches::values) return;
+    if (written_.size() > kMostSeen) {
+        std::erase_if(written_, [&](const auto& entry) { return entry.second < now - kYoung; });
+    }
+    written_.insert_or_assign({change.identity, change.side}, now);
 }
 
 void Sightings::created(const IdentityId& identity, Side side, const Account& account, std::vector<GroupId> groups) {
@@ -105,6 +117,7 @@ Look Sightings::learn(const Step& step, Facts facts, std::vector<Change> changes
     const auto read_at = facts.oldest_read;
     Seen seen{read_at, std::move(facts), std::move(changes)};
     auto look = judge(step, seen);
+    if (look.change) look.etag = etag_of(*look.change, read_at);
     if (seen_.size() > kMostSeen) {
         std::erase_if(seen_, [&](const auto& entry) { return entry.second.read_at < now - kYoung; });
     }

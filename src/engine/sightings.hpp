@@ -37,6 +37,10 @@ public:
     [[nodiscard]] std::optional<Facts> find_unplanned(const Step& step, WallTime now) const;
     /// Nothing that was seen of this person judges any more.
     void forget(const IdentityId& identity) { seen_.erase(identity); }
+    /// The ETag that the change was planned with, unless a write of ours came after `read_at`: it goes by the profile.
+    [[nodiscard]] std::string etag_of(const Change& change, WallTime read_at) const;
+    /// A try has sent, or may have sent, values to that account: no ETag read before holds any more.
+    void wrote(const Change& change, WallTime now);
 
 private:
     struct Seen {
@@ -48,6 +52,7 @@ private:
     [[nodiscard]] static Look judge(const Step& step, const Seen& seen);
 
     std::map<IdentityId, Seen> seen_;
+    std::map<std::pair<IdentityId, Side>, WallTime> written_;
 };
 
 }  // namespace lockstep::engine

@@ -246,6 +246,7 @@ void StepLife::failed(const DirectoryError& error, WallTime now) {
     if (after == AfterError::look_again) {
         moved_ = true;
         step_.change.facts_read_at.reset();
+        step_.change.etag.clear();
     }
     if (step_.tries >= kMostTries && !step_.in_doubt) {
         return fail(fmt::format("given up after {} tries: {}", step_.tries, said(error)), std::nullopt, now);

@@ -96,6 +96,7 @@ Task<> StepRunner::go_on(StepLife& life, bool same_policy) {
             break;
         }
         case StepLife::Next::send: {
+            last_look_.wrote(life.change());
             auto effect = co_await steps::step_kind(life.change().kind).write(life.work(directories_[side]));
             life.answered(std::move(effect), clock_.wall_now());
             break;

@@ -28,6 +28,9 @@ Task<Undone> Undo::judge(Change inverse, Standing standing, Lane lane) {
     if (!sync::writes_anything(inverse)) co_return undone;
     inverse.id = change_id(inverse);
     inverse.facts_read_at = fresh.facts.oldest_read;
+    if (const auto& account = fresh.facts.seen(inverse.side).account; account && !inverse.writes.empty()) {
+        inverse.etag = account->etag;
+    }
     undone.change = std::move(inverse);
     co_return undone;
 }

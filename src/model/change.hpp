@@ -152,7 +152,8 @@ struct Change {
     std::string held_by;               ///< the limit that holds it: `max_suspensions 10`
     std::string waits_for;             ///< then staged, and no approval helps: `run R step S`, whose try is in doubt
     std::optional<WallTime> facts_read_at;  ///< the oldest fact it rests on
-    std::optional<WallTime> name_free_at;   ///< of a create: a read that does not lag found its login free then
+    std::string etag;  ///< of attributes of an account that was read by id for this plan: only that is overwritten
+    std::optional<WallTime> name_free_at;  ///< of a create: a read that does not lag found its login free then
 
     friend bool operator==(const Change&, const Change&) = default;
 };

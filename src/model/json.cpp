@@ -63,6 +63,7 @@ struct Fields<Change> {
         optional("held_by", &Change::held_by),
         optional("waits_for", &Change::waits_for),
         optional("facts_read_at", &Change::facts_read_at),
+        optional("etag", &Change::etag),
         optional("name_free_at", &Change::name_free_at),
     };
 };

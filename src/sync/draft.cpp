@@ -109,6 +109,13 @@ std::optional<std::vector<Value>> Draft::values(Side side) const {
     return held;
 }
 
+void Draft::expect_what_is_planned() {
+    expected_.clear();
+    for (const auto& change : answer.changes) {
+        for (const auto& write : change.writes) expect(change.side, write.attribute, write.after);
+    }
+}
+
 void Draft::expect(Side side, std::string_view attribute, Value value) {
     if (const auto slot = policy.slots(side).find(attribute)) expected_[{side, *slot}] = std::move(value);
 }
@@ -135,6 +142,7 @@ Change Draft::make(ChangeKind kind, Side side, Cause cause, std::string reason) 
             change.facts_read_at = (*read)->read_at;
         }
     }
+    if (traits_of(kind).touches == Touches::values && account(side) != nullptr) change.etag = account(side)->etag;
     return change;
 }
 

@@ -61,6 +61,8 @@ public:
     [[nodiscard]] Value value(Side side, std::size_t slot) const;
     /// A write of this plan: expressions see the value as it will be.
     void expect(Side side, std::string_view attribute, Value value);
+    /// Of what was expected, only what is still in the plan.
+    void expect_what_is_planned();
     /// By this plan.
     [[nodiscard]] bool is_created(Side side) const;
     /// All values of an account that is there or created, as this plan leaves them, those last held of one that is

@@ -8,6 +8,7 @@
 namespace lockstep::simulation {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -83,6 +84,45 @@ TEST(Run, AChangeThatIsNoLongerPlannedIsOvertakenAndNotWritten) {
     EXPECT_THAT(rig.process.steps(), ElementsAre(HasSubstr("skipped overtaken: ")));
     EXPECT_EQ(count_writes(rig.process.trace(), "POST /api/v1/users/"), 0u);
     EXPECT_THAT(rig.end(), Not(Contains(HasSubstr("Analysis"))));
+}
+
+/// An administrator's edit of Ada's profile in Okta.
+void edit_in_okta(Company& company, const std::string& profile) {
+    company.ask(VendorKind::okta, "POST", "/api/v1/users/" + company.okta_id(kAda), R"({"profile":)" + profile + "}");
+}
+
+TEST(Run, AnEditSinceAReadByIdIsNotOverwrittenUnseen) {
+    Rig rig{an_edit()};
+    const auto run = rig.process.plan_run();
+    edit_in_okta(rig.company(), R"({"department":"Poetry"})");
+    EXPECT_EQ(rig.process.carry_on(run).skipped, 1);
+    EXPECT_THAT(rig.process.steps(), Contains(HasSubstr("instead of \"Poetry\"")));
+    EXPECT_THAT(rig.end(), Contains(HasSubstr("department=\"Poetry\""))) << "still there for the next plan to judge";
+    rig.company().time().pass(std::chrono::minutes{1});
+    const auto plan = rig.process.plan();
+    EXPECT_THAT(plan->notices, Contains(::testing::Field(&Notice::text, HasSubstr("Poetry")))) << "reported as drift";
+}
+
+TEST(Run, AnEditOfAnotherAttributeSinceAReadByIdCostsALookAndIsKept) {
+    Rig rig{an_edit()};
+    const auto run = rig.process.plan_run();
+    edit_in_okta(rig.company(), R"({"mobilePhone":"+44 20 7946 0000"})");
+    EXPECT_EQ(rig.process.carry_on(run).succeeded, 1);
+    EXPECT_EQ(count_writes(rig.process.trace(), "412"), 1u);
+    EXPECT_THAT(rig.company().ask(VendorKind::okta, "GET", "/api/v1/users/" + rig.company().okta_id(kAda)),
+                AllOf(HasSubstr("+44 20 7946 0000"), HasSubstr("Analysis")));
+}
+
+TEST(Run, ALeaverWhoNeverSignedInIsDeactivatedInTheSameRun) {
+    Rig rig{a_hire()};
+    rig.process.apply();
+    rig.company().time().pass(std::chrono::minutes{30});
+    const auto alan = rig.company().jumpcloud_id("alan.turing@example.com");
+    rig.company().ask(VendorKind::jumpcloud, "PUT", "/api/systemusers/" + alan, R"({"state":"SUSPENDED"})");
+    rig.company().time().pass(std::chrono::minutes{1});
+    rig.process.apply();
+    EXPECT_THAT(rig.process.steps(), Contains("deactivate alan.turing@example.com: succeeded done"));
+    EXPECT_EQ(count_writes(rig.process.trace(), "lifecycle/suspend"), 0u) << "known to be refused";
 }
 
 TEST(Run, AValueTheVendorRefusesIsLeftOutAndStuckAndTheRestIsWritten) {

@@ -31,7 +31,8 @@ Change change() {
             .needs = {{"fedcba9876543210"}},
             .staged = true,
             .held_by = "max_suspensions 10",
-            .facts_read_at = at("2026-11-24T12:57:42.001Z")};
+            .facts_read_at = at("2026-11-24T12:57:42.001Z"),
+            .etag = "W/\"5f\""};
 }
 
 Standing standing() {
