@@ -101,6 +101,7 @@ bool is_difference(Notice::Kind kind) {
         case Notice::Kind::no_value:
         case Notice::Kind::waiting:
         case Notice::Kind::pair_waiting:
+        case Notice::Kind::foreseen:
         case Notice::Kind::unmanaged: return false;
     }
     LOCKSTEP_UNREACHABLE();

@@ -80,7 +80,8 @@ struct Notice {
         frozen,   ///< given again and again, and taken away again: left to a person
         further,  ///< a further account is to be suspended, and the policy only reports it
         pair_paused,
-        pair_waiting
+        pair_waiting,
+        foreseen  ///< what is planned moves the person to another population, or out of all
     };
     Kind kind = Kind::drift;
     IdentityId identity;
@@ -92,10 +93,12 @@ struct Notice {
 };
 template <>
 struct EnumNames<Notice::Kind> {
-    static constexpr std::array<std::string_view, 12> kNames{
-        "drift",       "no_value",    "suspended_elsewhere", "required_empty", "staged_on_target",
-        "waiting",     "ineligible",  "unmanaged",           "frozen",         "further",
-        "pair_paused", "pair_waiting"};
+    static constexpr std::array<std::string_view, 13> kNames{
+        "drift",          "no_value",         "suspended_elsewhere",
+        "required_empty", "staged_on_target", "waiting",
+        "ineligible",     "unmanaged",        "frozen",
+        "further",        "pair_paused",      "pair_waiting",
+        "foreseen"};
 };
 
 /// The planner's whole answer for one identity.

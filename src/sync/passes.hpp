@@ -33,6 +33,8 @@ void hold(Draft& draft);
 void stuck(Draft& draft);
 /// What somebody else takes back again and again is left to a person.
 void breaker(Draft& draft);
+/// Says where the person goes once what is planned is written.
+void foresight(Draft& draft);
 /// Names the devices that the person loses a local account on.
 void device_losses(Draft& draft);
 /// Lists raise suspicion, reads by id convict.

@@ -22,6 +22,7 @@ IdentityPlan plan(const policy::Policy& policy, const Facts& facts, const Standi
     pass::hold(draft);
     pass::stuck(draft);
     pass::breaker(draft);
+    pass::foresight(draft);
     pass::device_losses(draft);
     pass::hand_over(draft);
     pass::conviction(draft);

@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "sync/passes.hpp"
 #include "sync/view.hpp"
 
@@ -63,6 +67,26 @@ bool population(Draft& draft) {
         begin_hand_over(draft, stored, *today);
     }
     return true;
+}
+
+/// What is written may be what a condition reads. The move is planned, and judged by the gate, once the values are seen
+/// to stand; but nobody who approves the write shall be surprised by what follows.
+void foresight(Draft& draft) {
+    const bool writes = std::ranges::any_of(draft.answer.changes, [](const auto& one) { return !one.writes.empty(); });
+    if (!writes || draft.outside || draft.heir != nullptr || !draft.population) return;
+    draft.expect_what_is_planned();
+    const auto found = first_match(draft);
+    const auto& today = *draft.population;
+    if (!found.certain || (found.population != nullptr && found.population->name == today.name)) return;
+    auto text = fmt::format("once this is written the person moves from population {} to ", today.name);
+    if (found.population != nullptr) {
+        text += found.population->name;
+    } else if (today.on_leave == policy::OnLeave::offboard) {
+        text = fmt::format("once this is written the person leaves population {}, which offboards", today.name);
+    } else {
+        text += "none";
+    }
+    draft.note(Notice::Kind::foreseen, std::move(text));
 }
 
 }  // namespace lockstep::sync::pass
