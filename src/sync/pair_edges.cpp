@@ -39,8 +39,9 @@ public:
         auto& next = draft_.answer.next;
         forget_strangers(next.pair_edges);
         const bool was_outside = draft_.standing.population.empty();
-        their_first_ = !draft_.standing.in_pairs_since || was_outside || !draft_.standing.linked();
-        if (was_outside) next.pair_edges.clear();  // a way back is a first link
+        linked_ = draft_.standing.linked() && !draft_.is_created(draft_.target());
+        their_first_ = !draft_.standing.in_pairs_since || was_outside || !linked_;
+        if (was_outside || !linked_) next.pair_edges.clear();  // a way back is a first link, and so is a new account
         if (their_first_) next.in_pairs_since = draft_.now;
         for (const auto* pair : at_stake()) keep_the_same(*pair);
     }
@@ -89,7 +90,7 @@ private:
             const auto& group = pair.group(side);
             if (group.gone || (group.id.empty() && pair.creation.empty())) return;
         }
-        EdgeSeen seen{is_seen(pair, Side::jumpcloud), is_seen(pair, Side::okta), known(pair), draft_.standing.linked()};
+        EdgeSeen seen{is_seen(pair, Side::jumpcloud), is_seen(pair, Side::okta), known(pair), linked_};
         if (seen.jumpcloud != seen.okta) return settle(pair, seen);
         // After a write of ours a list may show what stood before, and does not even prove that both sides agree.
         if (draft_.facts.written_lately && is_news(seen) && !is_read_again(pair, seen)) return;
@@ -112,7 +113,7 @@ private:
         const auto wish = merge_edge(pair, seen, their_first_, draft_.source());
         if (wish.rest != EdgeRest::none) return;
         const bool is_theirs = pair.direction == Direction::both && wish.cause == Cause::first_link;
-        if (is_theirs && draft_.standing.linked()) {
+        if (is_theirs && linked_) {
             auto edge = seen.known;
             edge.wanted = wish.there;
             put_edge(draft_.answer.next.pair_edges, std::move(edge));
@@ -173,6 +174,7 @@ private:
     Draft& draft_;
     const Pairs& pairs_;
     const Memberships* held_[2] = {nullptr, nullptr};
+    bool linked_ = false;  ///< both accounts are there
     bool their_first_ = false;
 };
 
