@@ -48,6 +48,7 @@ struct Transfer {
     Request request;
     SendOptions options;
     Response response;
+    std::vector<Header> headers_heard;
     bool too_large = false;
     CURLcode result = CURLE_OK;
     Event done;
@@ -71,12 +72,15 @@ std::string_view trim(std::string_view text) {
 }
 
 std::size_t on_header(const char* data, std::size_t size, std::size_t count, void* user) {
-    auto& response = static_cast<Transfer*>(user)->response;
+    auto& lines = static_cast<Transfer*>(user)->headers_heard;
+    const bool folded = size * count > 0 && (*data == ' ' || *data == '\t');
     const std::string_view line = trim({data, size * count});
-    if (line.starts_with("HTTP/")) {
-        response.headers = {};  // of the answer itself, not of a 100 before it
+    if (folded && !line.empty() && !lines.empty()) {  // an old way to break a long line (RFC 9112 §5.2)
+        lines.back().value.append(" ").append(line);
+    } else if (line.starts_with("HTTP/")) {
+        lines.clear();  // of the answer itself, not of a 100 before it
     } else if (const auto colon = line.find(':'); colon != std::string_view::npos) {
-        response.headers.add(std::string{line.substr(0, colon)}, std::string{trim(line.substr(colon + 1))});
+        lines.push_back({std::string{line.substr(0, colon)}, std::string{trim(line.substr(colon + 1))}});
     }
     return size * count;
 }
@@ -352,6 +356,7 @@ Task<Response> CurlTransport::send(Request request, SendOptions options) {
     long status = 0;
     curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
     transfer.response.status = static_cast<int>(status);
+    for (auto& [name, value] : transfer.headers_heard) transfer.response.headers.add(std::move(name), std::move(value));
     co_return std::move(transfer.response);
 }
 

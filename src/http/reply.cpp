@@ -1,5 +1,6 @@
 #include "http/reply.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace lockstep::http {
@@ -17,6 +18,19 @@ std::optional<std::int64_t> to_number(std::optional<std::string_view> text) {
     return number;
 }
 
+/// What a header says of a time is off by a day at most; more is a slip, in milliseconds perhaps, and must not
+/// overflow.
+constexpr std::chrono::hours kFarthest{24};
+constexpr std::int64_t kLatestSecond = 1LL << 40;  ///< since 1970: in 34,000 years
+
+std::chrono::milliseconds within_reach(std::chrono::seconds wait, std::chrono::seconds least) {
+    return std::clamp<std::chrono::seconds>(wait, least, kFarthest);
+}
+
+std::chrono::seconds to_epoch(WallTime time) {
+    return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch());
+}
+
 }  // namespace
 
 Reply read_reply(const Response& response, WallTime now) {
@@ -26,13 +40,16 @@ Reply read_reply(const Response& response, WallTime now) {
     reply.limit = to_number(response.headers.find("x-rate-limit-limit"));
     reply.remaining = to_number(response.headers.find("x-rate-limit-remaining"));
     if (const auto reset = to_number(response.headers.find("x-rate-limit-reset"))) {
-        reply.reset_in = WallTime{std::chrono::seconds{*reset}} - date;
+        const auto wait = std::clamp<std::int64_t>(*reset, 0, kLatestSecond) - to_epoch(date).count();
+        reply.reset_in = within_reach(std::chrono::seconds{wait}, -kFarthest);
     }
     const auto retry_after = response.headers.find("Retry-After");
     if (const auto seconds = to_number(retry_after)) {
-        reply.retry_after = std::chrono::seconds{*seconds};
+        reply.retry_after = within_reach(std::chrono::seconds{*seconds}, std::chrono::seconds{0});
     } else if (retry_after) {
-        if (const auto at = from_http_date(*retry_after)) reply.retry_after = *at - date;
+        if (const auto at = from_http_date(*retry_after)) {
+            reply.retry_after = within_reach(to_epoch(*at) - to_epoch(date), std::chrono::seconds{0});
+        }
     }
     return reply;
 }

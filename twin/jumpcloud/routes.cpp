@@ -92,6 +92,8 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v2/users/{}/associations", with<change_association, user>, kWrites},
     {"GET", "/api/v2/systems/{}/associations", with<list_associations, system>, kReads},
     {"POST", "/api/v2/systems/{}/associations", with<change_association, system>, kWrites},
+    // A read that a read-only key may not make (API-jumpcloud.md §1.2).
+    {"GET", "/api/v2/commands/{}/associations", with<list_associations, command>, kWrites},
     {"GET", "/api/v2/applications/{}/associations", with<list_associations, application>, kReads},
     {"POST", "/api/v2/applications/{}/associations", with<change_association, application>, kWrites},
 

@@ -18,7 +18,8 @@ using namespace std::chrono_literals;
 
 constexpr std::string_view kOrganizations = "/api/organizations";
 constexpr auto kWarnBefore = 14 * 24h;
-constexpr int kSample = 100;  // users looked at for signs of another import
+constexpr std::string_view kNobody = "000000000000000000000000";  // no id has its birth second at 0
+constexpr int kSample = 100;                                      // users looked at for signs of another import
 
 Call get(std::string path) {
     Call call;
@@ -137,6 +138,7 @@ Task<std::vector<AccessFinding>> Access::check() {
     findings.push_back(co_await try_call("read device groups", false, get("/api/v2/systemgroups?limit=1"), role));
     findings.push_back(co_await try_call("read Directory Insights", false, count_events(client_.clock().wall_now()),
                                          "Directory Insights needs a role other than Command Runner"));
+    if (auto finding = co_await check_writing()) findings.push_back(*std::move(finding));
     if (auto finding = co_await check_new_users(*org)) findings.push_back(*std::move(finding));
     if (auto finding = co_await check_expiry()) findings.push_back(*std::move(finding));
     if (auto finding = co_await check_import()) findings.push_back(*std::move(finding));
@@ -201,6 +203,36 @@ Task<bool> Access::gives_token(Region region) {
     } catch (const DirectoryError&) {
         co_return false;
     }
+}
+
+/// Whether the call is refused for its role. Any other answer, also none, shows no such thing.
+Task<bool> Access::is_forbidden(Call call) {
+    try {
+        call.answers = {400, 404};
+        co_await client_.call(Lane::interactive, std::move(call));
+        co_return false;
+    } catch (const DirectoryError& error) {
+        co_return error.kind() == DirectoryError::Kind::unauthorized;
+    }
+}
+
+/// A read-only key is refused some reads too (API-jumpcloud.md §1.2), which raises the suspicion. Only then a change of
+/// a person who cannot exist is asked for: it can do nothing, and a role that may write is told so.
+Task<std::optional<AccessFinding>> Access::check_writing() {
+    if (!co_await is_forbidden(get(fmt::format("/api/v2/commands/{}/associations?targets=system&limit=1", kNobody)))) {
+        co_return std::nullopt;
+    }
+    Call write;
+    write.method = "PUT";
+    write.path = fmt::format("/api/systemusers/{}", kNobody);
+    write.body = "{}";
+    if (!co_await is_forbidden(std::move(write))) co_return std::nullopt;
+    co_return AccessFinding{
+        .what = "write users",
+        .granted = false,
+        .required = true,
+        .remedy =
+            "the credential may only read: give its administrator or service account a role that may manage users"};
 }
 
 /// What the answer holds; nothing if it is refused, which the findings above say already.

@@ -21,12 +21,15 @@ public:
     Task<OrgIdentity> get_org(Lane lane);
 
     /// One finding per thing that Lockstep reads. A credential that is not taken ends the list; if another region's
-    /// host takes it, the remedy says so. What it may write cannot be known without writing.
+    /// host takes it, the remedy says so. Nothing is written: one that may only read is found out by a read that such
+    /// keys are refused, and by the change of somebody who cannot exist.
     Task<std::vector<AccessFinding>> check();
 
 private:
     Task<std::optional<OrgIdentity>> try_credential(std::vector<AccessFinding>& findings);
     Task<AccessFinding> try_call(std::string what, bool required, Call call, std::string remedy);
+    Task<bool> is_forbidden(Call call);
+    Task<std::optional<AccessFinding>> check_writing();
     Task<std::optional<AccessFinding>> check_new_users(OrgIdentity org);
     Task<std::optional<AccessFinding>> check_import();
     Task<std::optional<AccessFinding>> check_expiry();

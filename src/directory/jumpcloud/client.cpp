@@ -45,7 +45,7 @@ DirectoryError to_error(const http::CircuitOpen& open, WallTime now) {
 }
 
 bool is_success(int status) {
-    return status >= 200 && status < 300;
+    return status >= 200 && status < 300 && status != 206;
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <charconv>
 
 #include "directory/jumpcloud/errors.hpp"
 
@@ -14,6 +16,7 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 
 constexpr auto kRenewBefore = 60s;
+constexpr std::int64_t kLongestLife = 24 * 3600;
 constexpr std::int64_t kUsualLife = 3600;  // seconds, where the answer does not say (API-jumpcloud.md §1.3)
 
 std::string to_base64(std::string_view text) {
@@ -30,14 +33,26 @@ struct Token {
     std::chrono::seconds life;
 };
 
+/// A number, which some write as text.
+std::int64_t life_of(const json::object& token) {
+    const auto* life = token.if_contains("expires_in");
+    std::int64_t number = 0;
+    if (life != nullptr && life->is_string()) {
+        const std::string_view text{life->get_string()};
+        std::from_chars(text.data(), text.data() + text.size(), number);
+    } else if (life != nullptr && life->is_number()) {
+        boost::system::error_code too_large;
+        number = life->to_number<std::int64_t>(too_large);
+    }
+    return number > 0 ? std::min(number, kLongestLife) : kUsualLife;
+}
+
 Token read_token(const Response& response) {
     boost::system::error_code failure;
     const auto body = json::parse(response.body, failure);
     const auto* token = !failure && body.is_object() ? body.get_object().if_contains("access_token") : nullptr;
     if (token == nullptr || !token->is_string()) throw malformed("the token endpoint gave no access_token");
-    const auto* life = body.get_object().if_contains("expires_in");
-    const bool says = life != nullptr && life->is_int64() && life->get_int64() > 0;
-    return {std::string{token->get_string()}, std::chrono::seconds{says ? life->get_int64() : kUsualLife}};
+    return {std::string{token->get_string()}, std::chrono::seconds{life_of(body.get_object())}};
 }
 
 /// Refusals of the token endpoint are about the credential, whatever their status.

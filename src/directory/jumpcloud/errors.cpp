@@ -94,6 +94,9 @@ Kind kind_of(int status) {
         case 403: return Kind::unauthorized;
         case 429:
         case 503: return Kind::throttled;
+        case 206: return Kind::malformed;  // a part of an answer: nobody asked for a range
+        case 408:
+        case 425: return Kind::unavailable;  // somebody on the way was tired of waiting
         default: break;
     }
     if (status >= 500) return Kind::unavailable;
@@ -196,6 +199,7 @@ DirectoryError to_error(const Response& response, WallTime now, std::span<const 
     if (const auto wait = http::read_reply(response, now).retry_after) details.retry_at = now + *wait;
     auto kind = kind_of(response.status);
     if (meaning_of(response) == Meaning::block) kind = Kind::credential_dead;
+    if (kind == Kind::refused && is_html(response)) kind = Kind::malformed;  // of something before JumpCloud
     return DirectoryError{kind, std::move(details)};
 }
 

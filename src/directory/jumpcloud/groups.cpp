@@ -48,9 +48,10 @@ Group to_group(const json::object& object) {
     group.id = GroupId{text_of(object, "id")};
     group.name = text_of(object, "name");
     group.description = text_of(object, "description");
-    const bool dynamic =
-        std::ranges::find(kDynamicMethods, text_of(object, "membershipMethod")) != kDynamicMethods.end();
-    group.kind = dynamic ? GroupKind::dynamic : GroupKind::writable;
+    // A method that we do not know yet is not ours to write; a list tells none at all.
+    const auto method = text_of(object, "membershipMethod");
+    const bool ours = method.empty() || std::ranges::find(kOtherMethods, method) != kOtherMethods.end();
+    group.kind = ours ? GroupKind::writable : GroupKind::dynamic;
     if (group.id.empty()) throw malformed("a group has no id");
     return group;
 }
@@ -199,10 +200,7 @@ Task<std::vector<GroupId>> Groups::list_direct_groups(Lane lane, AccountId accou
 Task<Memberships> Groups::get_memberships(Lane lane, AccountId account) {
     Memberships memberships;
     memberships.groups = co_await list_direct_groups(lane, account);
-    const auto edges = co_await find_all(client_, lane, holder_path(account.value, false) + "?targets=system_group");
-    for (const auto& edge : edges.value_or(json::array{})) {
-        if (auto id = find_target(edge, "system_group")) memberships.device_groups.push_back(*std::move(id));
-    }
+    memberships.device_groups = co_await list_bound(lane, holder_path(account.value, false));
     co_return memberships;
 }
 
@@ -246,12 +244,16 @@ Task<std::vector<std::string>> Groups::list_devices(Lane lane, std::string devic
 }
 
 Task<std::vector<std::string>> Groups::list_bound_devices(Lane lane, GroupId group) {
-    std::vector<std::string> bound;
-    const auto edges = co_await find_all(client_, lane, holder_path(group.value, true) + "?targets=system_group");
+    return list_bound(lane, holder_path(group.value, true));
+}
+
+Task<std::vector<std::string>> Groups::list_bound(Lane lane, std::string holder) {
+    std::set<std::string> bound;
+    const auto edges = co_await find_all(client_, lane, holder + "?targets=system_group");
     for (const auto& edge : edges.value_or(json::array{})) {
-        if (auto id = find_target(edge, "system_group")) bound.push_back(*std::move(id));
+        if (auto id = find_target(edge, "system_group")) bound.insert(*std::move(id));
     }
-    co_return bound;
+    co_return std::vector<std::string>{bound.begin(), bound.end()};
 }
 
 Task<> Groups::change_edge(Lane lane, std::string path, json::object body, std::vector<int> done) {

@@ -49,6 +49,8 @@ public:
     Task<> unbind_devices(Lane lane, std::string holder, bool of_group, std::string device_group);
 
 private:
+    /// The device groups that an account or group is bound to directly.
+    Task<std::vector<std::string>> list_bound(Lane lane, std::string holder);
     /// Whether the list can be filtered by `membershipMethod` (API-jumpcloud.md §16, question 5).
     enum class MethodFilter { unknown, honoured, ignored };
 

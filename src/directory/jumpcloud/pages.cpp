@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 #include <charconv>
+#include <set>
 
 #include "directory/jumpcloud/errors.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr int kMostEmptyPages = 10;
 constexpr int kWalks =
     2;  // a list that shrinks again while it is read again is taken as it is: it only raises suspicion
 
@@ -35,19 +37,68 @@ json::array parse_array(const Response& response) {
     return std::move(body.get_array());
 }
 
+/// Where a list is being read, and whether its end is known. Pure.
+class Progress {
+public:
+    explicit Progress(std::size_t limit) : limit_{limit} {}
+
+    /// A page came. @throws DirectoryError `malformed` if the list has said for long that more follows, and gave none.
+    void heard(std::size_t places, std::optional<std::size_t> total) {
+        shrank_ = shrank_ || (total && total_before_ && *total < *total_before_);
+        total_before_ = total;
+        // More rows than it says it has, or a first page that is full and counts itself only: then the total ends
+        // nothing, an empty page does.
+        if (total && (*total < skip_ + places || (skip_ == 0 && places == limit_ && *total == limit_)))
+            believed_ = false;
+        empty_pages_ = places == 0 ? empty_pages_ + 1 : 0;
+        const bool counted = total && believed_;
+        // Holes are at most as many as a page is short by, so what follows begins right after its last row. A page of
+        // holes alone is passed over whole.
+        skip_ += places == 0 ? limit_ : places;
+        done_ = counted ? skip_ >= *total : places == 0;
+        overlapped_ = overlapped_ || (!done_ && places > 0 && places < limit_);
+        if (!done_ && empty_pages_ >= kMostEmptyPages) {
+            throw malformed(fmt::format("a list says it has {} rows, and has none before {}", *total, skip_));
+        }
+    }
+    [[nodiscard]] std::size_t skip() const { return skip_; }
+    [[nodiscard]] bool done() const { return done_; }
+    [[nodiscard]] bool shrank() const { return shrank_; }
+    [[nodiscard]] bool overlapped() const { return overlapped_; }
+
+private:
+    std::size_t limit_;
+    std::size_t skip_ = 0;
+    std::optional<std::size_t> total_before_;
+    int empty_pages_ = 0;  ///< in a row
+    bool believed_ = true;
+    bool shrank_ = false;
+    bool overlapped_ = false;  ///< pages may hold the same row
+    bool done_ = false;
+};
+
 struct Walk {
     json::array rows;
     bool shrank = false;
     bool found = true;
 };
 
+void drop_repeats(json::array& rows) {
+    std::set<std::string> seen;
+    json::array once;
+    for (auto& row : rows) {
+        if (seen.insert(json::serialize(row)).second) once.push_back(std::move(row));
+    }
+    rows = std::move(once);
+}
+
 Task<Walk> walk(Client& client, Lane lane, std::string path, bool may_be_absent) {
     const auto limit = static_cast<std::size_t>(client.settings().page_size);
     Walk walk;
-    std::optional<std::size_t> total_before;
-    for (std::size_t skip = 0;; skip += limit) {
+    Progress progress{limit};
+    while (!progress.done()) {
         Call call;
-        call.path = page_path(path, limit, skip);
+        call.path = page_path(path, limit, progress.skip());
         if (may_be_absent) call.answers = {404};
         const auto response = co_await client.call(lane, std::move(call));
         if (response.status == 404) {
@@ -55,15 +106,14 @@ Task<Walk> walk(Client& client, Lane lane, std::string path, bool may_be_absent)
             co_return walk;
         }
         auto rows = parse_array(response);
-        const bool none = rows.empty();
+        progress.heard(rows.size(), find_total(response));
         for (auto& row : rows) {
             if (row.is_object()) walk.rows.push_back(std::move(row));
         }
-        const auto total = find_total(response);
-        if (total && total_before && *total < *total_before) walk.shrank = true;
-        total_before = total;
-        if (total ? skip + limit >= *total : none) co_return walk;
     }
+    walk.shrank = progress.shrank();
+    if (progress.overlapped()) drop_repeats(walk.rows);
+    co_return walk;
 }
 
 Task<Walk> walk_steadily(Client& client, Lane lane, std::string path, bool may_be_absent) {

@@ -13,7 +13,9 @@
 namespace lockstep::directory::jumpcloud {
 
 /// The rows of a v2 list, null ones left out. Pages go on while `skip` is below `x-total-count`: a page may be short
-/// although more follows, as it can hold null edges. If the total shrinks meanwhile, rows may have slipped past between
+/// although more follows, as it can hold null edges, or as the vendor cuts `limit`; so the next page begins after the
+/// last row that came, and what then comes twice is given once. A total below the rows that came is not believed, then
+/// an empty page is the end. If the total shrinks meanwhile, rows may have slipped past between
 /// two pages, and the list is read once more.
 ///
 /// @param path without paging; with a `?` if it has a query.

@@ -69,9 +69,15 @@ std::optional<UserPlace> UserSeam::next(std::size_t total, std::size_t places) c
     return place_.by_id ? next_by_id(total, places) : next_by_count(total, places);
 }
 
+/// A page with more rows than the list says it has: then its total ends nothing, an empty page does.
+bool UserSeam::is_last(std::size_t total, std::size_t places) const {
+    return total >= place_.skip + places && place_.skip + limit_ >= total;
+}
+
 std::optional<UserPlace> UserSeam::next_by_id(std::size_t total, std::size_t places) const {
     // A filter that is not known may be ignored, or may match nobody; its first page tells.
-    if (foreign_ || (!trusted_ && (places == 0 || total < place_.expected))) {
+    const bool withheld = places == 0 && place_.skip < total;  // it says that more follow, and gives none
+    if (foreign_ || withheld || (!trusted_ && (places == 0 || total < place_.expected))) {
         UserPlace counted = by_count(place_);
         if (!foreign_ && given_ > 0) {  // what was handed out stays so; the overlap drops it
             counted.given += given_;
@@ -79,7 +85,7 @@ std::optional<UserPlace> UserSeam::next_by_id(std::size_t total, std::size_t pla
         }
         return counted;
     }
-    if (place_.skip + limit_ >= total) return std::nullopt;
+    if (is_last(total, places)) return std::nullopt;
     UserPlace following = place_;
     following.given += given_;
     if (newest_.empty()) {  // nothing but null rows
@@ -93,13 +99,16 @@ std::optional<UserPlace> UserSeam::next_by_id(std::size_t total, std::size_t pla
 }
 
 std::optional<UserPlace> UserSeam::next_by_count(std::size_t total, std::size_t places) const {
+    if (places == 0 && place_.skip < total) {
+        throw malformed(fmt::format("the list of users says it has {}, and has none after {}", total, place_.skip));
+    }
     UserPlace following = place_;
     const bool behind_the_end = places == 0 && place_.skip > 0 && !place_.blind;  // so many were deleted meanwhile
     if (foreign_ || behind_the_end) {
         following.skip = place_.skip - std::min(place_.skip, std::max<std::size_t>(limit_ - 1, 1));
         return following;
     }
-    if (place_.skip + limit_ >= total) return std::nullopt;
+    if (is_last(total, places)) return std::nullopt;
     following.given += given_;
     following.last = std::max(place_.last, newest_);
     following.expected = total - std::min(total, place_.skip + places);

@@ -41,6 +41,7 @@ public:
 
     /// After the page's last row. Empty: the walk is over.
     /// @param total `totalCount` of the page; @param places its rows, null ones included.
+    /// @throws DirectoryError `malformed` if the list is said to have more than it gives.
     [[nodiscard]] std::optional<UserPlace> next(std::size_t total, std::size_t places) const;
 
     /// The vendor did what the filter on `_id` asks for: everybody who should follow came or is announced.
@@ -52,6 +53,7 @@ public:
     [[nodiscard]] std::size_t given() const { return given_; }
 
 private:
+    [[nodiscard]] bool is_last(std::size_t total, std::size_t places) const;
     [[nodiscard]] std::optional<UserPlace> next_by_id(std::size_t total, std::size_t places) const;
     [[nodiscard]] std::optional<UserPlace> next_by_count(std::size_t total, std::size_t places) const;
 

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/assert.hpp"
 #include "directory/okta/buckets.hpp"
 #include "directory/okta/errors.hpp"
+#include "directory/okta/json_body.hpp"
 #include "directory/okta/links.hpp"
 #include "http/reply.hpp"
 
@@ -14,6 +16,8 @@ namespace lockstep::directory::okta {
 namespace {
 
 constexpr std::chrono::milliseconds kLongestWait{65'000};  ///< a window is 60 s (API-okta.md §4)
+
+constexpr int kPartialContent = 206;
 
 constexpr std::string_view kTooSlow = "E0000009";
 constexpr int kSmallestPage = 25;
@@ -48,8 +52,23 @@ bool is_below(std::string_view url, std::string_view org_url) {
            equal_ignoring_case(url.substr(0, org_url.size()), org_url);
 }
 
+/// A part of an answer (206) is none: nobody asked for a range.
 bool is_success(const Response& response) {
-    return response.status >= 200 && response.status < 300;
+    return response.status >= 200 && response.status < 300 && response.status != kPartialContent;
+}
+
+[[noreturn]] void throw_endless(const std::string& link) {
+    DirectoryError::Details details;
+    details.side = Side::okta;
+    details.text = fmt::format("a list goes on where it has been already: {}", link);
+    throw DirectoryError{DirectoryError::Kind::malformed, std::move(details)};
+}
+
+/// A full page without a link is counted; with links, which the vendor always sends, nobody need look.
+void stop_if_cut_off(const Response& page, int limit) {
+    if (!page.headers.list("Link").empty()) return;
+    if (!is_cut_off(page.headers, parse_objects(page).size(), static_cast<std::size_t>(limit))) return;
+    throw_malformed(page, "a Link header, which tells whether the list goes on");
 }
 
 }  // namespace
@@ -115,10 +134,13 @@ Task<Response> Client::first_page(Lane lane, Call asked, int limit) {
 
 Task<std::vector<Response>> Client::list(Lane lane, std::string path, int limit) {
     std::vector<Response> pages;
+    std::set<std::string> followed;
     pages.push_back(co_await first_page(lane, {.target = std::move(path)}, limit));
     while (const auto next = find_next_link(pages.back().headers)) {
+        if (!followed.insert(*next).second) throw_endless(*next);
         pages.push_back(co_await call(lane, {.target = *next}));
     }
+    stop_if_cut_off(pages.back(), limit);
     co_return pages;
 }
 
@@ -154,7 +176,7 @@ Task<Response> Client::send(Lane lane, const Call& call, const Retry& retry) {
                                                  {.deadline = settings_.deadline, .fresh_connection = call.once});
         http::drop_byte_order_mark(response);
         turn->settle(http::read_reply(response, clock_.wall_now()));
-        credential_.hear_date(response);
+        credential_.hear(response);
         co_return response;
     } catch (const http::TransportError& error) {
         failure = to_error(error, call.is_write());

@@ -4,11 +4,13 @@
 #include <boost/json/parse.hpp>
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
+#include <charconv>
 #include <ranges>
 
 #include "core/assert.hpp"
 #include "directory/okta/buckets.hpp"
 #include "directory/okta/errors.hpp"
+#include "directory/okta/json_body.hpp"
 #include "http/reply.hpp"
 
 namespace lockstep::directory::okta {
@@ -21,7 +23,9 @@ using std::chrono::seconds;
 constexpr seconds kAssertionLife = minutes{5};
 constexpr seconds kRenewBefore = minutes{5};
 constexpr std::string_view kTokenPath = "/oauth2/v1/token";
-constexpr std::string_view kUseNonce = "use_dpop_nonce";
+constexpr seconds kUsualLife = std::chrono::hours{1};
+constexpr seconds kShortestLife{30};
+constexpr seconds kLongestLife = std::chrono::hours{24};
 constexpr int kMostAttempts = 4;  // a clock that is off, without a proof, without a nonce, with both
 
 std::string encode(std::string_view text) {
@@ -33,12 +37,27 @@ void set_field(std::string& form, std::string_view name, std::string_view value)
     form.append(name).append("=").append(encode(value));
 }
 
-std::string oauth_error(const Response& response) {
-    boost::system::error_code error;
-    const auto body = json::parse(response.body, error);
-    if (error || !body.is_object()) return {};
-    const auto* code = body.as_object().if_contains("error");
-    return code && code->is_string() ? std::string{std::string_view{code->as_string()}} : std::string{};
+/// How long a token is good for: a number, some write it as text, and Okta's always lives an hour (API-okta.md §3).
+seconds life_of(const json::object& token) {
+    const auto* life = token.if_contains("expires_in");
+    std::int64_t number = kUsualLife.count();
+    if (life && life->is_string()) {
+        const std::string_view text{life->as_string()};
+        std::from_chars(text.data(), text.data() + text.size(), number);
+    } else if (life && life->is_number()) {
+        boost::system::error_code too_large;
+        number = life->to_number<std::int64_t>(too_large);
+        if (too_large) number = kUsualLife.count();
+    }
+    return std::clamp(seconds{number}, kShortestLife, kLongestLife);
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    for (const auto part : text | std::views::split(' ')) {
+        if (!part.empty()) words.emplace_back(part.begin(), part.end());
+    }
+    return words;
 }
 
 }  // namespace
@@ -77,16 +96,14 @@ void Credential::sign(Request& request) {
 }
 
 void Credential::refused(const Response& response) {
-    const auto nonce = response.headers.find("dpop-nonce");
-    const auto challenge = response.headers.find("WWW-Authenticate").value_or("");
-    const bool wants_nonce = oauth_error(response) == kUseNonce || challenge.find(kUseNonce) != std::string_view::npos;
-    if (nonce) nonce_ = *nonce;
-    if (!nonce || !wants_nonce) token_.reset();
+    const bool answered = response.headers.find("dpop-nonce").has_value();  // kept already, by `hear`
+    if (!answered || !wants_nonce(response)) token_.reset();
 }
 
-void Credential::hear_date(const Response& response) {
+void Credential::hear(const Response& response) {
     const auto date = response.headers.find("Date").and_then(from_http_date);
     if (date) offset_ = *date - clock_.wall_now();
+    if (const auto nonce = response.headers.find("dpop-nonce")) nonce_ = *nonce;
 }
 
 Task<> Credential::fetch() {
@@ -97,8 +114,8 @@ Task<> Credential::fetch() {
         const auto error = oauth_error(response);
         if (error == "invalid_dpop_proof" && !proof_key_) {
             proof_key_ = SigningKey::make();
-        } else if (error == kUseNonce) {
-            nonce_ = response.headers.find("dpop-nonce").value_or("");
+        } else if (wants_nonce(response)) {
+            if (!response.headers.find("dpop-nonce")) break;
         } else if (error != "invalid_client" || attempt > 0) {
             break;  // invalid_client may come of a clock that is off; by now we know by how much
         }
@@ -116,7 +133,8 @@ Task<Response> Credential::ask() {
     try {
         auto response = co_await transport_.send(token_request(), {.deadline = settings_.deadline});
         turn.settle(http::read_reply(response, clock_.wall_now()));
-        hear_date(response);
+        hear(response);
+        http::drop_byte_order_mark(response);
         co_return response;
     } catch (const http::TransportError& error) {
         failure = error;
@@ -136,10 +154,9 @@ Request Credential::token_request() {
                               {"iat", now},
                               {"exp", now + kAssertionLife.count()},
                               {"jti", make_id()}};
-    const auto scopes = settings_.scopes.empty() ? needed_scopes() : settings_.scopes;
     std::string form;
     set_field(form, "grant_type", "client_credentials");
-    set_field(form, "scope", fmt::format("{}", fmt::join(scopes, " ")));
+    set_field(form, "scope", fmt::format("{}", fmt::join(asked_scopes(), " ")));
     set_field(form, "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
     set_field(form, "client_assertion", make_jwt(std::move(header), claims, *client_key_));
     Request request{"POST",
@@ -155,21 +172,18 @@ void Credential::take(const Response& response) {
     const auto body = json::parse(response.body, failure);
     const auto* object = failure ? nullptr : body.if_object();
     const auto* text = object ? object->if_contains("access_token") : nullptr;
-    const auto* life = object ? object->if_contains("expires_in") : nullptr;
-    if (!text || !text->is_string() || !life || !life->is_int64()) {
+    const bool dpop = object && equal_ignoring_case(text_at(*object, "token_type"), "DPoP");
+    if (!text || !text->is_string() || (dpop && !proof_key_)) {
         throw DirectoryError{DirectoryError::Kind::malformed, to_error(response, clock_.wall_now()).details()};
     }
-    const auto* type = object->if_contains("token_type");
-    const auto* scope = object->if_contains("scope");
-    token_ = Token{std::string{std::string_view{text->as_string()}},
-                   type && type->is_string() && type->as_string() == "DPoP",
-                   clock_.steady_now() + std::max<seconds>(seconds{life->as_int64()} - kRenewBefore, seconds{30})};
-    if (const auto nonce = response.headers.find("dpop-nonce")) nonce_ = *nonce;
-    granted_scopes_.clear();
-    if (!scope || !scope->is_string()) return;
-    for (const auto part : std::string_view{scope->as_string()} | std::views::split(' ')) {
-        granted_scopes_.emplace_back(part.begin(), part.end());
-    }
+    token_ = Token{std::string{std::string_view{text->as_string()}}, dpop,
+                   clock_.steady_now() + std::max<seconds>(life_of(*object) - kRenewBefore, kShortestLife)};
+    // Without the member all that was asked for was granted (RFC 6749 §5.1).
+    granted_scopes_ = object->contains("scope") ? words_of(text_at(*object, "scope")) : asked_scopes();
+}
+
+std::vector<std::string> Credential::asked_scopes() const {
+    return settings_.scopes.empty() ? needed_scopes() : settings_.scopes;
 }
 
 std::string Credential::make_proof(const Request& request, std::string_view token) {

@@ -30,8 +30,8 @@ public:
     void sign(Request& request);
     /// The vendor did not like what `sign` used: if it asks for a nonce that is kept, else the token is thrown away.
     void refused(const Response& response);
-    /// Learns how far the vendor's clock is from ours.
-    void hear_date(const Response& response);
+    /// Learns how far the vendor's clock is from ours, and the nonce that it wants in the next proof.
+    void hear(const Response& response);
 
     /// What the last token was granted.
     [[nodiscard]] const std::vector<std::string>& granted_scopes() const { return granted_scopes_; }
@@ -47,6 +47,7 @@ private:
     Task<Response> ask();
     [[nodiscard]] Request token_request();
     void take(const Response& response);
+    [[nodiscard]] std::vector<std::string> asked_scopes() const;
     [[nodiscard]] std::string make_proof(const Request& request, std::string_view token);
     [[nodiscard]] std::string make_id();
     [[nodiscard]] std::int64_t vendor_seconds() const;

@@ -34,8 +34,10 @@ void mark_rule_filled(Group& group, const std::set<GroupId>& rule_filled) {
 Task<std::vector<Group>> OktaDirectory::list_groups(Lane lane) {
     const auto rule_filled = co_await rule_filled_.get(clock_, [this, lane] { return read_rule_filled(lane); });
     std::vector<Group> groups;
+    std::set<GroupId> seen;
     for (const auto& page : co_await client_.list(lane, "/api/v1/groups", kGroupsPerPage)) {
         for (auto& group : read_groups(page)) {
+            if (!seen.insert(group.id).second) continue;
             mark_rule_filled(group, rule_filled);
             groups.push_back(std::move(group));
         }
@@ -73,12 +75,12 @@ Task<std::vector<AccountId>> OktaDirectory::list_members(Lane lane, GroupId grou
 }
 
 Task<std::vector<AccountId>> OktaDirectory::read_member_ids(Lane lane, GroupId group) {
-    std::vector<AccountId> members;
+    std::set<AccountId> members;  // a row may come twice while the list changes between two pages
     for (auto& page : co_await client_.list(lane, group_path(group.value, "/users"), kMembersPerPage)) {
         id_decoder_.decode_page(page.body, clock_.wall_now(),
-                                [&](const AccountRow& row) { members.push_back(AccountId{std::string{row.id()}}); });
+                                [&](const AccountRow& row) { members.insert(AccountId{std::string{row.id()}}); });
     }
-    co_return members;
+    co_return std::vector<AccountId>{members.begin(), members.end()};
 }
 
 Task<bool> OktaDirectory::is_member(Lane lane, GroupId group, AccountId account) {

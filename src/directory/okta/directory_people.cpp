@@ -1,4 +1,6 @@
 // Reading people: lists raise suspicion, reads by id convict (DESIGN §3).
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "directory/okta/access.hpp"
@@ -30,6 +32,11 @@ constexpr int kUsersPerPage = 200;
     throw DirectoryError{DirectoryError::Kind::unauthorized, std::move(details)};
 }
 
+/// A login opens its owner's page, whole or up to the `@` (API-okta.md §2.0).
+bool is_name_of(std::string_view login, std::string_view name) {
+    return folded(login) == folded(name) || folded(login.substr(0, login.find('@'))) == folded(name);
+}
+
 }  // namespace
 
 Task<Response> OktaDirectory::get_first_page(Lane lane) {
@@ -47,6 +54,10 @@ Task<PageEnd> OktaDirectory::list_accounts(Lane lane, std::optional<Cursor> afte
     PageEnd end;
     end.rows = decoder_.decode_page(response.body, clock_.wall_now(), sink);
     end.next = find_next_link(response.headers);
+    if (is_cut_off(response.headers, end.rows, static_cast<std::size_t>(client_.settings().page_size))) {
+        throw_malformed(response, "a Link header, which tells whether the list goes on");
+    }
+    if (after && end.next == after) throw_malformed(response, "an end: its next page is itself");
     // An org has at least the administrator who made the credential.
     if (!after && end.rows == 0 && !end.next) throw_no_role(response);
     co_return end;
@@ -54,8 +65,12 @@ Task<PageEnd> OktaDirectory::list_accounts(Lane lane, std::optional<Cursor> afte
 
 Task<std::optional<Account>> OktaDirectory::find_account(Lane lane, AccountId id) {
     auto account = co_await read_account(lane, id.value);
-    if (account && account->id != id) co_return std::nullopt;  // a login that looks like an id
-    co_return account;
+    if (!account || account->id == id) co_return account;
+    if (is_name_of(account->login, id.value)) co_return std::nullopt;  // a login that looks like an id
+    DirectoryError::Details details;
+    details.side = Side::okta;
+    details.text = fmt::format("asked about user {}, Okta answered with user {}", id.value, account->id.value);
+    throw DirectoryError{DirectoryError::Kind::malformed, std::move(details)};
 }
 
 Task<bool> OktaDirectory::is_bound(Lane, AccountId) {

@@ -102,6 +102,7 @@ Kind kind_of_status(int status) {
     if (status == 429 || status == 423) return Kind::throttled;
     if (status == 412) return Kind::stale;
     if (status == 401) return Kind::unauthorized;
+    if (status == 408 || status == 425) return Kind::unavailable;  // somebody on the way was tired of waiting
     if (status == 501) return Kind::refused;
     if (status >= 500) return Kind::unavailable;
     if (status >= 400) return Kind::refused;
@@ -115,6 +116,12 @@ std::optional<WallTime> retry_time(const Response& response, const Meaning* mean
     if (response.status == 429) return now + reply.reset_in.value_or(seconds{0}) + seconds{1};
     if (meaning && meaning->retry_in > seconds{0}) return now + meaning->retry_in;
     return std::nullopt;
+}
+
+constexpr std::string_view kUseNonce = "use_dpop_nonce";
+
+bool is_scheme(std::string_view challenge, std::string_view scheme) {
+    return equal_ignoring_case(challenge.substr(0, challenge.find(' ')), scheme);
 }
 
 std::string describe(std::string_view summary, const std::vector<std::string>& causes) {
@@ -193,9 +200,26 @@ DirectoryError to_error(const http::CircuitOpen& open, WallTime now) {
     LOCKSTEP_UNREACHABLE();
 }
 
+std::string oauth_error(const Response& response) {
+    const auto body = parse_object(response.body);
+    return body ? std::string{text_at(*body, "error")} : std::string{};
+}
+
+bool wants_nonce(const Response& response) {
+    const auto challenge = response.headers.find("WWW-Authenticate").value_or("");
+    return oauth_error(response) == kUseNonce || challenge.contains(kUseNonce);
+}
+
 bool blames_credential(const Response& response) {
+    if (response.status < 400 || response.status >= 500) return false;
+    if (wants_nonce(response)) return true;
+    const auto challenge = response.headers.find("WWW-Authenticate").value_or("");
+    const bool of_okta = is_scheme(challenge, "Bearer") || is_scheme(challenge, "DPoP");
+    if (of_okta && (challenge.contains("invalid_token") || challenge.contains("invalid_dpop_proof"))) return true;
     const auto code = error_code(response);
-    return (response.status == 401 && code != "E0000015") || (response.status == 403 && code == "E0000005");
+    if (response.status == 403) return code == "E0000005";
+    if (response.status != 401 || code == "E0000015") return false;
+    return of_okta || !code.empty() || !oauth_error(response).empty();  // a proxy's 401 says nothing about ours
 }
 
 }  // namespace lockstep::directory::okta

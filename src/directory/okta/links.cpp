@@ -1,8 +1,11 @@
 #include "directory/okta/links.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/http_message.hpp"
+#include "directory/directory.hpp"
 
 namespace lockstep::directory::okta {
 namespace {
@@ -49,23 +52,37 @@ bool is_next(std::string_view parameters) {
     return false;
 }
 
+/// A header of which not all can be read might have named the next page: then the list is not known to end here.
+[[noreturn]] void throw_broken(std::string_view line) {
+    DirectoryError::Details details;
+    details.side = Side::okta;
+    details.text = fmt::format("a Link header that cannot be read, so nobody knows whether the list goes on: {}", line);
+    throw DirectoryError{DirectoryError::Kind::malformed, std::move(details)};
+}
+
 }  // namespace
 
 std::optional<std::string> find_next_link(const Headers& headers) {
-    for (std::string_view line : headers.list("Link")) {
-        while (true) {
-            const auto open = line.find('<');
-            if (open == std::string_view::npos) break;
-            const auto close = line.find('>', open);
-            if (close == std::string_view::npos) break;
-            const auto url = line.substr(open + 1, close - open - 1);
+    for (const std::string_view whole : headers.list("Link")) {
+        auto line = whole;
+        while (!(line = line.substr(std::min(line.find_first_not_of(" \t,"), line.size()))).empty()) {
+            const auto close = line.find('>');
+            if (!line.starts_with('<') || close == std::string_view::npos) throw_broken(whole);
+            const auto url = trimmed(line.substr(1, close - 1));
             line.remove_prefix(close + 1);
             const auto end = end_of_parameters(line);
-            if (is_next(line.substr(0, end))) return std::string{url};
+            if (is_next(line.substr(0, end))) {
+                if (url.empty()) throw_broken(whole);
+                return std::string{url};
+            }
             line.remove_prefix(end);
         }
     }
     return std::nullopt;
+}
+
+bool is_cut_off(const Headers& headers, std::size_t rows, std::size_t asked) {
+    return rows == asked && headers.list("Link").empty();
 }
 
 }  // namespace lockstep::directory::okta

@@ -33,8 +33,11 @@ bool is_mastered_elsewhere(const json::object& attribute) {
 
 bool is_true(const json::object& object, std::string_view key) {
     const auto* value = object.if_contains(key);
+    if (!value) return false;
+    if (value->is_bool()) return value->as_bool();
     // `unique` is set with true and read back as `UNIQUE_VALIDATED` or `PENDING_UNIQUENESS`.
-    return value && ((value->is_bool() && value->as_bool()) || (value->is_string() && !value->as_string().empty()));
+    const auto word = value->is_string() ? std::string_view{value->as_string()} : std::string_view{};
+    return !word.empty() && word != "false" && word != "NOT_UNIQUE";
 }
 
 std::vector<std::string> allowed_values(const json::object& attribute) {

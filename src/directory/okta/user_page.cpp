@@ -43,7 +43,11 @@ RawValue read_value(ondemand::value value) {
     using State = RawValue::State;
     switch (value.type().value()) {
         case ondemand::json_type::string: {
-            const std::string_view text = value.get_string();
+            std::string_view text;
+            const auto failure = value.get_string().get(text);
+            // Half a surrogate pair: one such name must not hide a page of people.
+            if (failure == simdjson::STRING_ERROR) return {};
+            if (failure != simdjson::SUCCESS) throw simdjson::simdjson_error{failure};
             return {text.empty() ? State::empty : State::text, text};
         }
         case ondemand::json_type::boolean: return {State::boolean, value.get_bool() ? "true" : "false"};

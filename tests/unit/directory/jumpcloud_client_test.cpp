@@ -177,6 +177,25 @@ TEST(JumpCloudAccess, EverythingThatIsReadIsNamed) {
     EXPECT_EQ(required, (std::vector<std::string>{"sign in", "read users", "read user groups"}));
 }
 
+TEST(JumpCloudAccess, AKeyThatMayOnlyReadIsFoundOutAndNothingIsWritten) {
+    TestBed bed;
+    const auto lacks_writing = [&] {
+        const auto findings = bed.wait(bed.directory->check_access());
+        return std::ranges::any_of(findings, [](const AccessFinding& finding) {
+            return finding.what == "write users" && finding.required && !finding.granted;
+        });
+    };
+    const auto writes = [&] {
+        return std::ranges::count_if(bed.transport.sent(),
+                                     [](const Request& request) { return request.method == "PUT"; });
+    };
+    EXPECT_FALSE(lacks_writing());
+    EXPECT_EQ(writes(), 0) << "a key that may write was made to";
+    bed.configure(R"({"api_key_role":"read_only"})");
+    EXPECT_TRUE(lacks_writing());
+    EXPECT_EQ(writes(), 1);
+}
+
 TEST(JumpCloudAccess, AnImportByScimIsReported) {
     TestBed bed;
     bed.add_user("ada", {{"restrictedFields", json::array{json::object{{"field", "firstname"}, {"type", "scim"}}}}});

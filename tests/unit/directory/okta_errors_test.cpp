@@ -111,6 +111,28 @@ TEST(OktaErrors, OnlySomeRefusalsBlameTheCredential) {
     EXPECT_FALSE(blames_credential(refusal(403, "E0000006")));
 }
 
+TEST(OktaErrors, TheRefusalOfAProxyDoesNotBlameOurCredential) {
+    EXPECT_FALSE(blames_credential({401, {{"content-type", "text/html"}}, "<html>Sign in</html>"}));
+    EXPECT_FALSE(blames_credential({401, {{"WWW-Authenticate", "Basic realm=\"proxy\""}}, ""}));
+    EXPECT_EQ(to_error({401, {}, "<html>Sign in</html>"}, kNow).kind(), DirectoryError::Kind::malformed);
+}
+
+TEST(OktaErrors, AChallengeBlamesTokenOrProofWhateverTheStatus) {
+    const auto challenge = [](int status, const char* text) {
+        return blames_credential({status, {{"www-authenticate", text}}, ""});
+    };
+    EXPECT_TRUE(challenge(401, "Bearer error=\"invalid_token\""));
+    EXPECT_TRUE(challenge(400, "DPoP error=\"invalid_dpop_proof\""));
+    EXPECT_TRUE(challenge(400, "DPoP error=\"use_dpop_nonce\""));
+    EXPECT_TRUE(blames_credential({400, {}, R"({"error":"use_dpop_nonce"})"}));
+    EXPECT_FALSE(challenge(403, "Bearer error=\"insufficient_scope\""));
+    EXPECT_FALSE(challenge(503, "Bearer error=\"invalid_token\""));
+}
+
+TEST(OktaErrors, WhoWasTiredOfWaitingIsAskedAgain) {
+    EXPECT_TRUE(may_pass(to_error({408, {}, ""}, kNow).kind()));
+}
+
 TEST(OktaErrors, OneLineTellsAPersonAll) {
     const auto error = to_error(refusal(400, "E0000001", "login: taken"), kNow);
     EXPECT_STREQ(error.what(), "Okta 400 E0000001: It failed: login: taken (request req1)");

@@ -29,8 +29,20 @@ TEST(OktaLinks, FindsNextWhereAProxyJoinedTheLinesThoughAddressesHoldCommas) {
 
 TEST(OktaLinks, SelfAloneIsTheLastPage) {
     EXPECT_EQ(find_next_link(Headers{{"link", "<https://o/u?x=rel=next>; rel=\"self\""}}), std::nullopt);
-    EXPECT_EQ(find_next_link(Headers{{"link", "garbage"}}), std::nullopt);
     EXPECT_EQ(find_next_link(Headers{}), std::nullopt);
+}
+
+TEST(OktaLinks, AHeaderThatCannotBeReadIsNoLastPage) {
+    for (const char* broken : {"garbage", "<https://o/u?after=1", "<https://o/u>; rel=\"self\", <https://o/u?after=",
+                               "<>; rel=\"next\"", "https://o/u?after=1; rel=next"}) {
+        EXPECT_THROW(std::ignore = find_next_link(Headers{{"link", broken}}), DirectoryError) << broken;
+    }
+}
+
+TEST(OktaLinks, AFullPageWithoutAnyLinkIsCutOff) {
+    EXPECT_TRUE(is_cut_off(Headers{}, 200, 200));
+    EXPECT_FALSE(is_cut_off(Headers{}, 199, 200));
+    EXPECT_FALSE(is_cut_off(Headers{{"link", "<https://o/u>; rel=\"self\""}}, 200, 200));
 }
 
 TEST(OktaBuckets, FollowMethodAndPath) {

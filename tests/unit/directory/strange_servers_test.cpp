@@ -1,4 +1,5 @@
 // Both connectors against servers that say the same in other ways than any we have seen.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -72,6 +73,14 @@ protected:
         wire.answer = [=](const Request&) { return Response{status, headers, body}; };
     }
 
+    /// The same of users only; no groups.
+    void says_of_users(std::string body) {
+        wire.answer = [=](const Request& request) {
+            const bool users = request.url.find("/api/v1/users") != std::string::npos;
+            return Response{200, {{"content-type", "application/json"}}, users ? body : "[]"};
+        };
+    }
+
     SeededRandom random{3};
     lockstep::testing::VirtualClock clock;
     Scripted wire;
@@ -113,7 +122,7 @@ TEST_F(StrangeServers, NextLinksAreFoundHoweverTheyAreWritten) {
     EXPECT_EQ(next({{"link", "<https://a/>; rel=\"self\""}, {"link", "<" + url + ">; rel='next'"}}), url);
     EXPECT_EQ(next({{"link", "<https://a/>; rel=\"nextpage\""}}), "none");
     EXPECT_EQ(next({{"link", "<https://a/>; title=\"rel=next\"; rel=\"self\""}}), "none");
-    EXPECT_EQ(next({{"link", "<https://a/"}}), "none");
+    EXPECT_EQ(next({{"link", "<https://a/>; rel=\"self\",, <" + url + ">; rel=next"}}), url);
 }
 
 TEST_F(StrangeServers, ALinkIsFollowedOnOurHostOnly) {
@@ -162,6 +171,89 @@ TEST_F(StrangeServers, JumpCloudsTotalsMayBeTextAndRowsNull) {
     const auto seen = list(*there);
     EXPECT_EQ(seen.rows, 1U);
     EXPECT_EQ(seen.departments, std::vector<std::string>{"Eng"});
+}
+
+TEST_F(StrangeServers, OneNameThatIsNoUnicodeHidesNobody) {
+    says_of_users(R"([{"id":"00u1","status":"ACTIVE","profile":{"login":"a","department":"\ud83d"}}])");
+    const auto seen = list(*here);
+    EXPECT_EQ(seen.ids, std::vector<std::string>{"00u1"});
+    EXPECT_EQ(seen.departments, std::vector<std::string>{""});
+}
+
+TEST_F(StrangeServers, APartOfAnAnswerIsNone) {
+    says(std::string{"["} + kOktaUser + "]", 206);
+    EXPECT_THROW(std::ignore = list(*here), DirectoryError);
+    says(R"({"totalCount":0,"results":[]})", 206);
+    EXPECT_THROW(std::ignore = list(*there), DirectoryError);
+}
+
+TEST_F(StrangeServers, AListThatGoesInCirclesIsNoList) {
+    const std::string url = std::string{kOkta} + "/api/v1/groups/00g1/users?after=1";
+    says(std::string{"["} + kOktaUser + "]", 200, {{"link", "<" + url + ">; rel=\"next\""}});
+    EXPECT_THROW(std::ignore = wait(here->list_members(Lane::bulk, GroupId{"00g1"})), DirectoryError);
+    EXPECT_THROW(std::ignore = list(*here, url), DirectoryError);
+}
+
+TEST_F(StrangeServers, AMemberThatComesTwiceIsOne) {
+    says(std::string{"["} + kOktaUser + "," + kOktaUser + "]");
+    EXPECT_EQ(wait(here->list_members(Lane::bulk, GroupId{"00g1"})).size(), 1U);
+}
+
+TEST_F(StrangeServers, SomebodyElsesAccountIsNoProofThatAPersonIsGone) {
+    says_of_users(kOktaUser);
+    EXPECT_THROW(std::ignore = wait(here->find_account(Lane::bulk, AccountId{"00u2"})), DirectoryError);
+    EXPECT_FALSE(wait(here->find_account(Lane::bulk, AccountId{"a"}))) << "a login opens its owner's page";
+}
+
+/// The members of a group, served in pages of at most `page`, with a header that says whatever `total` does.
+struct Members {
+    std::size_t count;
+    std::size_t page;
+    std::function<std::optional<std::size_t>(std::size_t rows)> total;
+
+    Response operator()(const Request& request) const {
+        const auto skip = std::stoul(request.url.substr(request.url.find("skip=") + 5));
+        std::string body;
+        std::size_t rows = 0;
+        for (auto i = skip; i < std::min(skip + page, count); ++i, ++rows) {
+            body += fmt::format(R"({}{{"to":{{"id":"{}","type":"user"}}}})", rows == 0 ? "" : ",", i);
+        }
+        Response response{200, {{"content-type", "application/json"}}, "[" + body + "]"};
+        if (const auto says = total(rows)) response.headers.add("x-total-count", std::to_string(*says));
+        return response;
+    }
+};
+
+TEST_F(StrangeServers, NoLieAboutItsLengthMakesAListShorter) {
+    const auto members = [&](Members served) {
+        wire.answer = served;
+        return wait(there->list_members(Lane::bulk, GroupId{"g"})).size();
+    };
+    const auto says = [](std::optional<std::size_t> total) { return [total](std::size_t) { return total; }; };
+    EXPECT_EQ(members({250, 100, says(250)}), 250U);
+    EXPECT_EQ(members({250, 100, says({})}), 250U);
+    EXPECT_EQ(members({250, 100, says(0)}), 250U);
+    EXPECT_EQ(members({250, 100, says(30)}), 250U);
+    EXPECT_EQ(members({250, 100, [](std::size_t rows) { return std::optional{rows}; }}), 250U)
+        << "the page's own count";
+    EXPECT_EQ(members({250, 50, says(250)}), 250U) << "the vendor cuts the page";
+    EXPECT_THROW(members({250, 100, says(1'000'000'000)}), DirectoryError);
+}
+
+TEST_F(StrangeServers, UsersThatAreSaidToBeThereAndAreNotAreNoEmptyList) {
+    says(R"({"totalCount":500,"results":[]})");
+    EXPECT_THROW(std::ignore = list(*there), DirectoryError);
+}
+
+TEST_F(StrangeServers, AGroupWithAMethodThatNobodyKnowsIsNotWritten) {
+    says(R"({"id":"g","name":"G","type":"user_group","membershipMethod":"DYNAMIC_BY_MAGIC"})");
+    EXPECT_EQ(wait(there->find_group(Lane::bulk, GroupId{"g"}))->kind, GroupKind::dynamic);
+}
+
+TEST_F(StrangeServers, NobodyIsReactivatedOnAScheduleThatCannotBeRead) {
+    says("{}");
+    EXPECT_THROW(clock.run(there->unsuspend(Lane::bulk, AccountId{"u"})), DirectoryError);
+    EXPECT_EQ(wire.asked.size(), 1U);
 }
 
 TEST_F(StrangeServers, ACutPageIsNoShortPage) {

@@ -53,6 +53,13 @@ TEST_F(CurlWireTest, AsksForGzipAndUnpacksIt) {
     EXPECT_NE(server.requests.at(0).find("Accept-Encoding: gzip\r\n"), std::string::npos);
 }
 
+TEST_F(CurlWireTest, AHeaderThatIsFoldedIsOne) {
+    RawServer server{
+        {reply("[]", "Link: <https://o/u>; rel=\"self\",\r\n <https://o/u?after=1>;\r\n\trel=\"next\"\r\n")}};
+    const auto response = send({"GET", server.url(), {}, ""});
+    EXPECT_EQ(response.headers.find("link"), "<https://o/u>; rel=\"self\", <https://o/u?after=1>; rel=\"next\"");
+}
+
 TEST_F(CurlWireTest, ASmallAnswerThatUnpacksToALargeOneIsRefused) {
     const auto bomb = gzip(std::string(20'000'000, '\0'));
     ASSERT_LT(bomb.size(), 50'000u);

@@ -43,6 +43,23 @@ TEST(Reply, KnowsAConcurrencyLimitByItsZeroes) {
     EXPECT_TRUE(read_reply(response, kLater).is_concurrency_limit());
 }
 
+TEST(Reply, TimesThatCannotBeMeantAreADayAtMost) {
+    const auto reset = [](const char* value) {
+        return read_reply({429, {{"Date", "Mon, 29 Sep 2025 06:24:56 GMT"}, {"x-rate-limit-reset", value}}, ""}, kLater)
+            .reset_in;
+    };
+    EXPECT_EQ(reset("1759127105000"), std::chrono::hours{24});  // in milliseconds
+    EXPECT_EQ(reset("9223372036854775807"), std::chrono::hours{24});
+    EXPECT_EQ(reset("1759127090"), -seconds{6});
+    EXPECT_EQ(reset("-5"), -std::chrono::hours{24});
+    const auto wait = [](const char* value) {
+        return read_reply({503, {{"Retry-After", value}}, ""}, kLater).retry_after;
+    };
+    EXPECT_EQ(wait("9223372036854775807"), std::chrono::hours{24});
+    EXPECT_EQ(wait("-9223372036854775808"), seconds{0});
+    EXPECT_EQ(wait("Mon, 29 Sep 2025 06:25:06 GMT"), seconds{0});  // past already
+}
+
 TEST(Reply, ReadsNothingIntoGarbage) {
     const Response response{200, {{"x-rate-limit-limit", "many"}, {"Retry-After", "soon"}}, ""};
     EXPECT_EQ(read_reply(response, kLater), (Reply{.status = 200}));
