@@ -14,13 +14,15 @@ constexpr std::size_t kMemberListsAtATime = 4;
 /// What the policy's `assign` lists and its expressions name on one side.
 struct Named {
     std::set<std::string> groups, apps, device_groups;
+    bool all_groups = false;  ///< an expression asks by a part of the name: every group counts
 };
 
 /// Groups that an expression asks about: who is not known to be in one would count as outside.
-void add_groups_read(const policy::Policy& policy, Side side, std::set<std::string>& groups) {
+void add_groups_read(const policy::Policy& policy, Side side, Named& named) {
     const auto add = [&](const expression::Expression& expression) {
+        named.all_groups = named.all_groups || expression.reads().all_groups.contains(side);
         for (const auto& [of, name] : expression.reads().groups) {
-            if (of == side) groups.insert(name);
+            if (of == side) named.groups.insert(name);
         }
     };
     for (const auto& population : policy.populations) {
@@ -58,7 +60,7 @@ Named named_by(const policy::Policy& policy, Side side) {
             }
         }
     }
-    add_groups_read(policy, side, named.groups);
+    add_groups_read(policy, side, named);
     return named;
 }
 
@@ -91,14 +93,16 @@ Memberships SideReading::memberships(const AccountId& id) const {
 Task<> read_memberships(const policy::Policy& policy, directory::Directory& directory, Lane lane,
                         SideReading& reading) {
     const auto named = named_by(policy, reading.side);
-    if (!named.groups.empty()) reading.groups = by_name(co_await directory.list_groups(lane), &Group::name);
+    if (!named.groups.empty() || named.all_groups) {
+        reading.groups = by_name(co_await directory.list_groups(lane), &Group::name);
+    }
     if (!named.apps.empty()) reading.apps = by_name(co_await directory.list_apps(lane), &App::label);
     if (!named.device_groups.empty()) {
         reading.device_groups = by_name(co_await directory.list_device_groups(lane), &Group::name);
     }
     std::vector<GroupId> groups;
-    for (const auto& name : named.groups) {
-        if (const auto it = reading.groups.find(name); it != reading.groups.end()) groups.push_back(it->second.id);
+    for (const auto& [name, group] : reading.groups) {
+        if (named.all_groups || named.groups.contains(name)) groups.push_back(group.id);
     }
     std::vector<AppId> apps;
     for (const auto& name : named.apps) {
@@ -123,9 +127,8 @@ std::string named_objects(const policy::Policy& policy, const SideReading& readi
     const auto add = [&](const std::string& name, const std::string& id, std::string_view kind) {
         text += fmt::format("\n{} {} {} {}", name.size(), name, id, kind);
     };
-    for (const auto& name : named.groups) {
-        const auto it = reading.groups.find(name);
-        if (it != reading.groups.end()) add(name, it->second.id.value, name_of(it->second.kind));
+    for (const auto& [name, group] : reading.groups) {
+        if (named.all_groups || named.groups.contains(name)) add(name, group.id.value, name_of(group.kind));
     }
     for (const auto& name : named.apps) {
         if (const auto it = reading.apps.find(name); it != reading.apps.end()) add(name, it->second.id.value, "app");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sync/edges.hpp"
+
 namespace lockstep::sync {
 namespace {
 
@@ -28,20 +30,33 @@ View::View(Draft& draft, const expression::ReadSet& reads)
 }
 
 void View::look_up_groups(Draft& draft, const expression::ReadSet& reads, Side side, std::set<std::string>& names) {
-    const auto* account = draft.account(side);
-    if (account == nullptr) return;
+    if (draft.account(side) == nullptr) return;
+    if (reads.all_groups.contains(side)) look_up_all_groups(draft, side, names);
     for (const auto& [group_side, name] : reads.groups) {
         if (group_side != side) continue;
         const auto* group = draft.ask({Question::Kind::group, side, name, {}});
-        const auto* memberships = draft.ask({Question::Kind::memberships, side, account->id.value, {}});
-        if (group == nullptr || memberships == nullptr) {
+        const auto* held = memberships_of(draft, side);
+        if (group == nullptr || held == nullptr) {
             complete_ = false;
             continue;
         }
         const auto* found = std::get_if<Group>(group);
-        const auto* held = std::get_if<Memberships>(memberships);
-        if (found == nullptr || held == nullptr) continue;
+        if (found == nullptr) continue;
         if (std::ranges::find(held->groups, found->id) != held->groups.end()) names.insert(name);
+    }
+}
+
+void View::look_up_all_groups(Draft& draft, Side side, std::set<std::string>& names) {
+    const auto* held = memberships_of(draft, side);
+    if (held == nullptr) {
+        complete_ = false;
+        return;
+    }
+    for (const auto& id : held->groups) {
+        const auto* answer = draft.ask({Question::Kind::group, side, {}, id.value});
+        if (answer == nullptr) complete_ = false;
+        const auto* group = answer == nullptr ? nullptr : std::get_if<Group>(answer);
+        if (group != nullptr) names.insert(group->name);
     }
 }
 

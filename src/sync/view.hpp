@@ -23,6 +23,8 @@ public:
 
 private:
     void look_up_groups(Draft& draft, const expression::ReadSet& reads, Side side, std::set<std::string>& names);
+    /// The names of all groups that the person is in.
+    void look_up_all_groups(Draft& draft, Side side, std::set<std::string>& names);
 
     std::optional<std::vector<Value>> jumpcloud_, okta_;
     bool jumpcloud_exists_ = false, okta_exists_ = false;

@@ -108,6 +108,30 @@ TEST_F(FullPass, NobodyIsPlannedWhereNothingHasMoved) {
     EXPECT_EQ(said_by(result), said_by(pass_from_nothing()));
 }
 
+TEST(FullPassOfGroups, AreReadByAPartOfTheirNameWhereThePolicyAsks) {
+    auto told = an_edit();
+    const std::string staff = "- {okta_group: Staff}";
+    told.rules.replace(told.rules.find(staff), staff.size(),
+                       "- {okta_group: Staff, when: 'isMemberOfGroupNameStartsWith(jumpcloud, \"Eng-\")'}");
+    Story story{std::move(told), kSeed};
+    auto& company = story.company();
+    const auto made = company.ask(VendorKind::jumpcloud, "POST", "/api/v2/usergroups", R"({"name":"Eng-Berlin"})");
+    const auto id = made.substr(made.find("\"id\":\"") + 6, 24);
+    company.ask(VendorKind::jumpcloud, "POST", "/api/systemusers",
+                R"({"username":"alan","email":"alan.turing@example.com","firstname":"Alan",
+                                      "lastname":"Turing","employeeIdentifier":"00004","state":"ACTIVATED"})");
+    company.time().pass(std::chrono::minutes{1});
+    company.ask(VendorKind::jumpcloud, "POST", "/api/v2/usergroups/" + id + "/members",
+                R"({"type":"user","op":"add","id":")" + company.jumpcloud_id("alan.turing@example.com") + R"("})");
+    company.time().pass(std::chrono::minutes{1});
+    Fate fate;
+    Process process{company, story.disk(), fate};
+    ASSERT_TRUE(process.apply());
+    EXPECT_THAT(process.steps(), Contains(HasSubstr("add_member alan.turing@example.com: succeeded")));
+    company.time().pass(std::chrono::minutes{15});
+    EXPECT_THAT(process.plan()->changes, IsEmpty());
+}
+
 TEST_F(FullPass, AValueThatMovedIsPlannedAndNobodyElse) {
     edit(R"({"department":"Analysis"})");
     const auto result = pass();
