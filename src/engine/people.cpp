@@ -8,9 +8,11 @@
 
 #include "core/concurrently.hpp"
 #include "engine/batch.hpp"
+#include "engine/gate_input.hpp"
 #include "engine/org_pin.hpp"
 #include "engine/pair_reading.hpp"
 #include "model/fold.hpp"
+#include "sync/further_match.hpp"
 #include "sync/rule_index.hpp"
 
 namespace lockstep::engine {
@@ -41,6 +43,7 @@ public:
         for (auto& person : people) co_await take(std::move(person));
         co_await read_all();
         co_await find_counterparts(health);
+        co_await read_all();  // the rest of those whose further account turned up
         for (const Side side : kSides) {
             auto& half = batch_.reading[side];
             for (auto& [id, account] : accounts_[index_of(side)]) half.accounts.push_back(std::move(account));
@@ -128,10 +131,13 @@ private:
     /// this side shares one with those.
     Task<> find_counterparts(std::vector<std::string>& health) {
         std::vector<Account> found;
-        for (const auto& [side, id] : wanted_) {
+        const auto named = wanted_;
+        for (const auto& [side, id] : named) {
             const auto it = accounts_[index_of(side)].find(id);
-            if (it == accounts_[index_of(side)].end() || is_live(side, id)) continue;
+            if (it == accounts_[index_of(side)].end()) continue;
             const Account account = it->second;
+            co_await find_further(account, found);
+            if (is_live(side, id)) continue;
             for (const auto& rule : policy_.match) {
                 if (co_await ask_by(rule, account, found)) continue;
                 accounts_[index_of(side)].erase(id);
@@ -146,10 +152,37 @@ private:
         auto first = std::exchange(found, {});
         for (const auto& account : first) co_await add_bystander(account);
         for (const auto& account : first) {
+            co_await find_further(account, found);
             if (is_live(account.side, account.id)) continue;
             for (const auto& rule : policy_.match) std::ignore = co_await ask_by(rule, account, found);
         }
         for (const auto& account : found) co_await add_bystander(account);
+    }
+
+    /// Who on the other side may be theirs as a further account, or whose further account they may be. Where a rule
+    /// cannot be asked by name, the next full pass finds them.
+    Task<> find_further(Account account, std::vector<Account>& found) {
+        std::vector<Account> theirs;
+        for (std::size_t i = 0; i < policy_.also_jumpcloud.size(); ++i) {
+            std::ignore = co_await ask_by(sync::also_rule(policy_, i), account, theirs);
+        }
+        for (auto& one : theirs) {
+            // A new further account is contained with its person: then that is who is planned.
+            if (is_alone(account)) co_await take_if_live(one);
+            found.push_back(std::move(one));
+        }
+    }
+
+    [[nodiscard]] bool is_alone(const Account& account) const {
+        const auto* standing = batch_.remembered.find(account.side, account.id);
+        return standing == nullptr || !standing->linked();
+    }
+
+    Task<> take_if_live(Account account) {
+        auto standing = co_await store_.find_standing_by_account(account.side, account.id);
+        if (!standing || !standing->linked() || standing->place(account.side).account != account.id) co_return;
+        remember(std::move(*standing));
+        put(std::move(account));
     }
 
     /// False: the other half of the rule is computed, so nobody can be looked up by it.
@@ -187,6 +220,14 @@ private:
     std::set<std::tuple<Side, std::string, std::string>> asked_;
 };
 
+/// The further accounts that matching found become their people's.
+void take_further(Matched& matched) {
+    for (const auto& further : matched.matching.further) {
+        const auto* owner = matched.standings.find(other(further.side), further.owner);
+        if (owner != nullptr) matched.standings.put(sync::after_further(*owner, further));
+    }
+}
+
 }  // namespace
 
 Task<PassResult> plan_people(const policy::Policy& policy, Directories directories, store::Store& store, Clock& clock,
@@ -203,6 +244,7 @@ Task<PassResult> plan_people(const policy::Policy& policy, Directories directori
     Gathering gathering{policy, directories, store, clock, lane};
     auto batch = co_await gathering.gather(std::move(people), result.health);
     auto matched = match_batch(policy, batch, result.plan.made_at);
+    take_further(matched);
     FreshAnswers fresh{directories, store, policy.okta};
     PlannedNames names;
     const auto known = [&](Question question) -> Task<std::optional<Answer>> {
@@ -221,7 +263,9 @@ Task<PassResult> plan_people(const policy::Policy& policy, Directories directori
     for (auto& settlement : result.settlements) settlement.settled = false;
     result.counts.jumpcloud_accounts = batch.reading.jumpcloud.accounts.size();
     result.counts.okta_accounts = batch.reading.okta.accounts.size();
-    co_await admit(policy, directories, store, 0, result);
+    // A share is of everybody, not of the few who are looked at here.
+    const int active = co_await count_active_linked(store);
+    co_await admit(policy, directories, store, static_cast<std::size_t>(active), result);
     co_return result;
 }
 

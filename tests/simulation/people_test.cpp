@@ -92,6 +92,40 @@ TEST(PeoplePass, AnAccountThatAnEventNamesIsLinkedByTheMatchingRules) {
     EXPECT_THAT(plan.changes, Contains(::testing::Field(&Change::kind, ChangeKind::link)));
 }
 
+/// An administrator's second account for Ada in Okta.
+std::string add_admin_account(Company& company) {
+    company.ask(VendorKind::okta, "POST", "/api/v1/users?activate=true",
+                R"({"profile":{"login":"ada-admin@example.com","email":"ada-admin@example.com","firstName":"Ada",
+                    "lastName":"Admin","nickName":"ada.byron@example.com"},
+                    "credentials":{"password":{"value":"Analytical-Engine-1843"}}})");
+    company.time().pass(std::chrono::minutes{1});
+    return company.okta_id("ada-admin@example.com");
+}
+
+TEST(PeoplePass, AFurtherAccountIsFoundAndContainedWithThePerson) {
+    auto told = a_leaver();
+    told.rules.insert(told.rules.find("populations:"), "  also: [jumpcloud.email == okta.nickName]\n");
+    for (const bool by_event : {false, true}) {
+        Rig rig{told};
+        const auto admin = add_admin_account(rig.story.company());
+        const engine::Person person = by_event ? engine::Person{engine::AccountRef{Side::okta, {admin}}}
+                                               : engine::Person{engine::PersonName{"ada.byron@example.com"}};
+        const auto plan = rig.process.plan({person}).value();
+        EXPECT_EQ(changes_of(plan), changes_of(rig.process.plan().value()));
+        EXPECT_THAT(plan.changes, Contains(::testing::Field(&Change::object, admin)));
+    }
+}
+
+TEST(PeoplePass, ASharesWholeIsEverybody) {
+    auto told = a_leaver();
+    const std::string unlimited = "max_suspensions: unlimited";
+    told.rules.replace(told.rules.find(unlimited), unlimited.size(), "max_commanded: {count: 0, percent: 50}");
+    Rig rig{std::move(told)};
+    const auto plan = rig.process.plan({engine::PersonName{"ada.byron@example.com"}}).value();
+    ASSERT_THAT(plan.changes, Not(IsEmpty()));
+    for (const auto& change : plan.changes) EXPECT_FALSE(change.staged) << "half of three people is one";
+}
+
 TEST(PeoplePass, ANameThatNobodyHasIsAnError) {
     Rig rig{an_edit()};
     EXPECT_THROW(std::ignore = rig.process.plan({engine::PersonName{"nobody@example.com"}}), std::runtime_error);
