@@ -168,6 +168,7 @@ private:
     void record_return() {
         place().returns = false;
         if (!is_on_target()) return;
+        record_that_both_are_active();
         if (change_.before == name_of(AccountState::deprovisioned)) {  // enters pairs as a new member
             standing_.pair_edges.clear();
             standing_.in_pairs_since.reset();
@@ -177,6 +178,14 @@ private:
         standing_.grace_until.reset();
         standing_.access_ended = false;
         std::erase_if(standing_.decisions, [](const Decision& decision) { return decision.answer == "reactivate"; });
+    }
+
+    /// The source was active when this was planned, the target is now: who is suspended in the source from here on was
+    /// seen to go with it, though no pass came in between.
+    void record_that_both_are_active() {
+        if (change_.cause == Cause::undo) return;
+        const auto active = Value::text(std::string{name_of(AccountState::active)});
+        standing_.bases[kStateRule] = {active, active, "", true};
     }
 
     /// The grace counts from here, the read-back; a person suspended once more goes on with the one that runs.

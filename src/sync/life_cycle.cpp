@@ -44,6 +44,13 @@ bool waits_since_hand_over(Draft& draft) {
     return true;
 }
 
+/// A read by id that dates the source's state: somebody set it when the link was there already. JumpCloud dates none.
+bool has_moved_since_link(const Draft& draft) {
+    const auto* source = draft.account(draft.source());
+    const auto& linked_at = draft.standing.linked_at;
+    return source != nullptr && source->how == ReadHow::by_id && linked_at && source->status_changed > linked_at;
+}
+
 enum class Proof { yes, no, open };
 
 /// By us: a suspension whose cause was this source's state, and still the latest status change there.
@@ -186,6 +193,7 @@ StateCause state_cause(const Draft& draft) {
     if (draft.leaving) return {Cause::population, false};
     if (source == Situation::gone) return {Cause::absence, false};
     const auto* base = state_base(draft);
+    if (base == nullptr && has_moved_since_link(draft)) return {Cause::state, true};
     if (base == nullptr) return {Cause::first_link, false};
     if (!base->agreed) return {Cause::decision, false};
     if (half(*base, draft.source()) != state_text(source)) {

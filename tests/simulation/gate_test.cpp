@@ -5,6 +5,7 @@
 
 #include "engine/approvals.hpp"
 #include "tests/simulation/ending.hpp"
+#include "tests/simulation/stories.hpp"
 #include "tests/simulation/sweep.hpp"
 
 namespace lockstep::simulation {
@@ -103,6 +104,20 @@ TEST(SafetyGate, FortyPeopleLaidOffInAnAfternoonAreAllOutAtOnce) {
     }
     EXPECT_EQ(day.suspended(), 40u);
     EXPECT_THAT(day.staged(), IsEmpty());
+}
+
+TEST(SafetyGate, WhoLeavesBeforeAPassHasSeenTheirActivationIsCommanded) {
+    Story story{a_hire(), 3};
+    Fate fate;
+    Process process{story.company(), story.disk(), fate};
+    process.apply();
+    auto& company = story.company();
+    const auto alan = company.jumpcloud_id("alan.turing@example.com");
+    company.ask(VendorKind::jumpcloud, "PUT", "/api/systemusers/" + alan, R"({"state":"SUSPENDED"})");
+    company.time().pass(std::chrono::minutes{15});
+    const auto plan = process.plan().value();
+    ASSERT_FALSE(plan.changes.empty());
+    EXPECT_EQ(plan.changes.front().cause, Cause::state) << "not a first link: we activated them ourselves";
 }
 
 TEST(SafetyGate, WhatIsApprovedGoesAndWhatIsRejectedStays) {

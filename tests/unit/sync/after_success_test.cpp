@@ -48,6 +48,20 @@ TEST(AfterSuccess, OfAPartlyAppliedWriteExactlyTheRulesSeenMove) {
     EXPECT_FALSE(standing.bases.contains(kTitle));
 }
 
+TEST(AfterSuccess, AnActivationLeavesTheStatesAsSeenTogether) {
+    const auto policy = make_policy();
+    auto before = make_standing();
+    before.source = Side::jumpcloud;
+    Change change;
+    change.kind = ChangeKind::activate;
+    change.side = Side::okta;
+    change.before = "staged";
+    change.after = "active";
+    const auto standing = after_success(policy, before, change, make_account(policy, Side::okta, {}), kNow);
+    ASSERT_TRUE(standing.bases.contains(kStateRule));
+    EXPECT_EQ(standing.bases.at(kStateRule), (Base{Value::text("active"), Value::text("active"), "", true}));
+}
+
 TEST(LearnedForm, IsLearnedWhenBothFoldToTheSame) {
     const auto policy = make_policy();
     const auto standing = after(policy, write_department("Ops", "SALES "), "Sales");
