@@ -129,7 +129,8 @@ void add_costs(std::vector<std::string>& lines, const Plan& plan, const std::map
 std::string stuck_line(const std::pair<IdentityId, Stuck>& entry) {
     const auto& stuck = entry.second;
     return fmt::format(
-        "{} in {}: {} {} refused: {}", entry.first.value, title_of(stuck.side),
+        "{} in {}: {} {} refused: {}", entry.first.empty() ? to_text(stuck.other) : entry.first.value,
+        title_of(stuck.side),
         stuck.attribute_or_object.empty() ? std::string{traits_of(stuck.kind).verb} : stuck.attribute_or_object,
         stuck.value.is_unread() ? "" : quoted(stuck.value), stuck.text);
 }

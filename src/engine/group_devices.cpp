@@ -10,12 +10,19 @@ namespace lockstep::engine {
 namespace {
 
 constexpr auto kGivenKey = "device groups bound to user groups";
+constexpr auto kRefusedKey = "device groups that user groups were refused";
 constexpr std::size_t kReadsAtATime = 4;
 
 Task<std::vector<GroupBinding>> load_given(store::Store& store) {
     const auto text = co_await store.find_setting(kGivenKey);
     if (!text) co_return std::vector<GroupBinding>{};
     co_return from_json<std::vector<GroupBinding>>(parse_json(*text));
+}
+
+Task<std::vector<Stuck>> load_refused(store::Store& store) {
+    const auto text = co_await store.find_setting(kRefusedKey);
+    if (!text) co_return std::vector<Stuck>{};
+    co_return from_json<std::vector<Stuck>>(parse_json(*text));
 }
 
 /// The user groups that the policy binds, and those that Lockstep once bound.
@@ -66,10 +73,11 @@ Task<sync::DevicePlan> plan_group_devices(const policy::Policy& policy, Director
                                           Clock& clock, Lane lane) {
     const auto given = co_await load_given(store);
     if (given.empty() && sync::wanted_bindings(policy).empty()) co_return sync::DevicePlan{};
+    const auto refused = co_await load_refused(store);
     auto facts = co_await read_facts(policy, directories.jumpcloud, clock.wall_now(), lane, given);
-    auto plan = sync::plan_group_devices(policy, facts, given);
+    auto plan = sync::plan_group_devices(policy, facts, given, refused);
     co_await read_losses(directories.jumpcloud, lane, plan, facts);
-    co_return sync::plan_group_devices(policy, facts, given);
+    co_return sync::plan_group_devices(policy, facts, given, refused);
 }
 
 Task<> add_group_devices(const policy::Policy& policy, Directories directories, store::Store& store, Clock& clock,
@@ -85,6 +93,7 @@ Task<> add_group_devices(const policy::Policy& policy, Directories directories, 
     }
     std::ranges::move(plan.changes, std::back_inserter(result.plan.changes));
     std::ranges::move(plan.notices, std::back_inserter(result.plan.notices));
+    for (auto& stuck : plan.stuck) result.plan.stuck.emplace_back(IdentityId{}, std::move(stuck));
 }
 
 Task<Look> look_at_group_devices(const policy::Policy& policy, Directories directories, store::Store& store,
@@ -100,6 +109,20 @@ Task<Look> look_at_group_devices(const policy::Policy& policy, Directories direc
 Task<> record_binding(store::Store& store, Change change) {
     const auto given = sync::after_binding(co_await load_given(store), change);
     co_await store.put_setting(kGivenKey, boost::json::serialize(to_json(given)));
+}
+
+Task<> record_refusal(store::Store& store, const policy::Policy& policy, Step step, WallTime now) {
+    auto stuck = sync::refused_binding(policy, step.change);
+    stuck.vendor_code = step.vendor_code;
+    stuck.text = step.outcome;
+    stuck.since = now;
+    auto refused = co_await load_refused(store);
+    // What another policy was refused is tried again under this one.
+    std::erase_if(refused, [&](const Stuck& known) {
+        return known.rule_digest != stuck.rule_digest || known.value == stuck.value;
+    });
+    refused.push_back(std::move(stuck));
+    co_await store.put_setting(kRefusedKey, boost::json::serialize(to_json(refused)));
 }
 
 }  // namespace lockstep::engine

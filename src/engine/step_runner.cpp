@@ -37,6 +37,7 @@ Task<std::vector<Step>> StepRunner::attempt(Step step, std::vector<Step> riders,
         last_look_.created(life.change().identity, life.change().side, *life.created(), life.request().groups);
     }
     if (of_group && life.step().state == StepState::succeeded) co_await record_binding(store_, life.change());
+    if (of_group && life.is_refused()) co_await record_refusal(store_, policy_, life.step(), clock_.wall_now());
     if (holds_.stands(life.change().identity)) life.keep_hold();
     auto end = life.end();
     if (makes_group(life.change()) && (life.made() || life.is_refused())) {

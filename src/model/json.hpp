@@ -26,6 +26,7 @@ namespace lockstep {
 [[nodiscard]] boost::json::value to_json(const std::vector<Conflict>& conflicts);
 [[nodiscard]] boost::json::value to_json(const Notice& notice);
 [[nodiscard]] boost::json::value to_json(const Stuck& stuck);
+[[nodiscard]] boost::json::value to_json(const std::vector<Stuck>& stuck);
 [[nodiscard]] boost::json::value to_json(const std::vector<GroupBinding>& bindings);
 [[nodiscard]] boost::json::value to_json(const GroupPair& pair);
 [[nodiscard]] boost::json::value to_json(const Plan& plan);

@@ -9,8 +9,9 @@ namespace {
 
 class DevicePlanner {
 public:
-    DevicePlanner(const policy::Policy& policy, const DeviceFacts& facts, const std::vector<GroupBinding>& given)
-        : wanted_{wanted_bindings(policy)}, facts_{facts} {
+    DevicePlanner(const policy::Policy& policy, const DeviceFacts& facts, const std::vector<GroupBinding>& given,
+                  const std::vector<Stuck>& refused)
+        : wanted_{wanted_bindings(policy)}, facts_{facts}, digest_{policy.digest}, refused_{refused} {
         answer_.given = given;
     }
 
@@ -66,8 +67,21 @@ private:
         bind.before = "absent";
         bind.after = "bound";
         bind.reason = fmt::format("the policy binds device group {} to user group {}", devices->name, name);
-        bind.id = change_id(bind);
-        answer_.changes.push_back(std::move(bind));
+        if (!add(std::move(bind))) not_given_.insert(holder->group.id);
+    }
+
+    /// False: it is stuck.
+    bool add(Change change) {
+        change.id = change_id(change);
+        const auto known = std::ranges::find_if(refused_, [&](const Stuck& stuck) {
+            return stuck.value == Value::text(change.id.value) && stuck.rule_digest == digest_;
+        });
+        if (known != refused_.end()) {
+            answer_.stuck.push_back(*known);
+            return false;
+        }
+        answer_.changes.push_back(std::move(change));
+        return true;
     }
 
     [[nodiscard]] bool is_wanted(const GroupBinding& binding, const Group& group) const {
@@ -90,7 +104,7 @@ private:
                 std::erase(answer_.given, binding);
                 continue;
             }
-            if (is_wanted(binding, holder->group)) continue;
+            if (is_wanted(binding, holder->group) || not_given_.contains(binding.group)) continue;
             auto unbind =
                 change(ChangeKind::unbind_devices, holder->group, binding.device_group, binding.device_group_name);
             unbind.before = "bound";
@@ -100,13 +114,15 @@ private:
             unbind.people = std::max(1, holder->members);
             const auto lost = facts_.devices.find(binding.device_group);
             if (lost != facts_.devices.end()) unbind.devices = lost->second;
-            unbind.id = change_id(unbind);
-            answer_.changes.push_back(std::move(unbind));
+            add(std::move(unbind));
         }
     }
 
     const std::map<std::string, std::set<std::string>> wanted_;
     const DeviceFacts& facts_;
+    const std::string& digest_;
+    const std::vector<Stuck>& refused_;
+    std::set<GroupId> not_given_;  ///< user groups one of whose new places is stuck
     DevicePlan answer_;
 };
 
@@ -124,8 +140,19 @@ std::map<std::string, std::set<std::string>> wanted_bindings(const policy::Polic
 }
 
 DevicePlan plan_group_devices(const policy::Policy& policy, const DeviceFacts& facts,
-                              const std::vector<GroupBinding>& given) {
-    return DevicePlanner{policy, facts, given}.run();
+                              const std::vector<GroupBinding>& given, const std::vector<Stuck>& refused) {
+    return DevicePlanner{policy, facts, given, refused}.run();
+}
+
+Stuck refused_binding(const policy::Policy& policy, const Change& change) {
+    Stuck stuck;
+    stuck.side = change.side;
+    stuck.kind = change.kind;
+    stuck.attribute_or_object = change.object_name;
+    stuck.value = Value::text(change.id.value);
+    stuck.other = Value::text(change.person);
+    stuck.rule_digest = policy.digest;
+    return stuck;
 }
 
 std::vector<GroupBinding> after_binding(std::vector<GroupBinding> given, const Change& change) {

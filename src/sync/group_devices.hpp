@@ -30,6 +30,7 @@ struct DevicePlan {
     std::vector<Change> changes;
     std::vector<Notice> notices;
     std::vector<GroupBinding> given;  ///< what stands of what we gave: somebody else's removals are forgotten
+    std::vector<Stuck> stuck;         ///< refused for good, and left out
 };
 
 /// The user groups, by name, with the device groups that the policy binds to them.
@@ -37,8 +38,15 @@ struct DevicePlan {
 
 /// Binds what the policy names and takes back what it names no more and Lockstep gave; new places are given before old
 /// ones are taken. What somebody else bound stays. Never with sudo.
+///
+/// @param refused what JumpCloud refused for good: it is planned again once the policy, or the group, is another. A new
+///        place that is refused is no reason to lose the old one.
 [[nodiscard]] DevicePlan plan_group_devices(const policy::Policy& policy, const DeviceFacts& facts,
-                                            const std::vector<GroupBinding>& given);
+                                            const std::vector<GroupBinding>& given,
+                                            const std::vector<Stuck>& refused = {});
+
+/// A refused binding, to be remembered.
+[[nodiscard]] Stuck refused_binding(const policy::Policy& policy, const Change& change);
 
 /// What is remembered once the change is done.
 [[nodiscard]] std::vector<GroupBinding> after_binding(std::vector<GroupBinding> given, const Change& change);

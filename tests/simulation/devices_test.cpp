@@ -47,5 +47,27 @@ TEST(GroupDevices, AreBoundToTheUserGroupOnceAndNeverWithSudo) {
     EXPECT_THAT(edges, testing::Not(testing::HasSubstr("\"enabled\":true")));
 }
 
+TEST(GroupDevices, WhatJumpCloudRefusesIsStuckAndNotTriedAgain) {
+    Company company{kRules, {}, 3};
+    company.ask(VendorKind::jumpcloud, "POST", "/api/v2/usergroups", R"({"name":"Desk"})");
+    company.ask(VendorKind::jumpcloud, "POST", "/api/v2/systemgroups", R"({"name":"Laptops"})");
+    company.time().pass(std::chrono::seconds{10});
+    company.world().faults().add({.vendor = VendorKind::jumpcloud,
+                                  .method = "POST",
+                                  .path = "/api/v2/usergroups/*/associations",
+                                  .effect = twin::Effect::status,
+                                  .status = 400});
+    CrashDisk disk;
+    Fate fate;
+    Process process{company, disk, fate};
+    ASSERT_TRUE(process.apply());
+    EXPECT_THAT(process.steps(), testing::Contains(testing::StartsWith("bind_devices Desk: failed")));
+    company.world().faults().clear();
+    const auto plan = process.plan().value();
+    EXPECT_THAT(plan.changes, IsEmpty());
+    ASSERT_THAT(plan.stuck, SizeIs(1));
+    EXPECT_EQ(plan.stuck.front().second.attribute_or_object, "Laptops");
+}
+
 }  // namespace
 }  // namespace lockstep::simulation

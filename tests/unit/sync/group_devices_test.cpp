@@ -97,6 +97,19 @@ TEST_F(GroupDevicesTest, AGroupThatIsNotThereIsToldAndNothingIsGuessed) {
     EXPECT_EQ(planned.notices.front().person, "Tablets");
 }
 
+TEST_F(GroupDevicesTest, WhatIsRefusedIsStuckUntilThePolicyMovesAndNothingIsTakenForIt) {
+    assign({"Kiosks"});
+    given = {kLaptops};
+    facts.user_groups.front().bound = {"d1"};
+    auto stuck = refused_binding(policy, plan().changes.front());
+    stuck.text = "no";
+    const auto planned = plan_group_devices(policy, facts, given, {stuck});
+    EXPECT_THAT(planned.changes, IsEmpty());
+    EXPECT_THAT(planned.stuck, ElementsAre(stuck));
+    policy.digest = "another";
+    EXPECT_THAT(plan_group_devices(policy, facts, given, {stuck}).changes, SizeIs(2));
+}
+
 TEST_F(GroupDevicesTest, IsRememberedOnceAndForgottenWhenTaken) {
     assign({"Laptops"});
     auto bind = plan().changes.front();
