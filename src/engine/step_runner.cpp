@@ -22,6 +22,7 @@ Task<std::vector<Step>> StepRunner::attempt(Step step, std::vector<Step> riders,
     const bool of_group = is_of_group_devices(step.change);
     auto standing = of_group || makes_group(step.change) ? std::optional{Standing{}}
                                                          : co_await store_.find_standing(step.change.identity);
+    const auto began = standing;
     StepLife life{policy_, random_, std::move(step), std::move(riders), std::move(standing), clock_.wall_now()};
     while (life.next() != StepLife::Next::end) {
         std::optional<DirectoryError> error;
@@ -40,6 +41,7 @@ Task<std::vector<Step>> StepRunner::attempt(Step step, std::vector<Step> riders,
     if (of_group && life.is_refused()) co_await record_refusal(store_, policy_, life.step(), clock_.wall_now());
     if (holds_.stands(life.change().identity)) life.keep_hold();
     auto end = life.end();
+    end.began = began;
     if (makes_group(life.change()) && (life.made() || life.is_refused())) {
         end.pair = co_await pair_after(store_, life.change(), life.made(), end.step.outcome, clock_.wall_now());
         last_look_.forget_pairs();

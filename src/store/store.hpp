@@ -60,6 +60,8 @@ struct TryEnd {
     bool counts = false;                   ///< counts for the safety gate, at the step's `finished_at`
     std::optional<GroupPair> pair{};       ///< whose group was made, or will not be made
     std::vector<Rider> riders{};           ///< other steps that the same request has ended: the groups of a create
+    /// The identity's standing as the try found it: what people have said since is kept.
+    std::optional<Standing> began{};
 };
 
 struct GateCount {

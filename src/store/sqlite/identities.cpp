@@ -121,6 +121,12 @@ StandingRow to_row(const Standing& standing) {
     return row;
 }
 
+bool is_stored_otherwise(Connection& connection, const IdentityId& id, const std::string& body) {
+    auto query = connection.query("SELECT body FROM standings WHERE id = ?");
+    query.bind(id);
+    return query.step() && query.view(0) != body;
+}
+
 void put_standing(Connection& connection, const StandingRow& row) {
     // Most often the accounts are the same, and then no index is touched.
     connection.query("UPDATE standings SET body = ? WHERE id = ? AND jumpcloud = ? AND okta = ?")

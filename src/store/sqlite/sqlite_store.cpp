@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "store/said_meanwhile.hpp"
 #include "store/sqlite/migrations.hpp"
 #include "store/sqlite/row_text.hpp"
 #include "store/sqlite/state_lock.hpp"
@@ -169,6 +170,7 @@ public:
     Task<> end_try(TryEnd end) override {
         std::optional<StandingRow> standing;
         if (end.standing) standing = to_row(*end.standing);
+        const auto began = end.standing && end.began ? to_text(*end.began) : std::string{};
         std::vector<TryEnd::Rider> ends = std::move(end.riders);
         ends.insert(ends.begin(), {std::move(end.step), std::move(end.journal)});
         std::vector<std::string> writes;
@@ -178,6 +180,10 @@ public:
                 put_open_step(c, ends[i].step);
                 put_doubt(c, ends[i].step);
                 if (ends[i].journal) add_journal_line(c, *ends[i].journal, writes[i]);
+            }
+            if (!began.empty() && is_stored_otherwise(c, standing->id, began)) {
+                const auto stored = sqlite::find_standing(c, standing->id);
+                standing = to_row(with_what_was_said(*end.standing, *end.began, *stored));
             }
             if (standing) put_standing(c, *standing);
             if (end.pair) sqlite::put_pair(c, *end.pair, {});

@@ -35,6 +35,8 @@ struct StandingRow {
 [[nodiscard]] StandingRow to_row(const Standing& standing);
 /// The identity is due from now on, until it is settled.
 void put_standing(Connection& connection, const StandingRow& row);
+/// It is there, and reads otherwise than `body`.
+[[nodiscard]] bool is_stored_otherwise(Connection& connection, const IdentityId& id, const std::string& body);
 void settle(Connection& connection, const StandingRow& row, const Settlement& settlement);
 std::vector<Case> list_cases(Connection& connection);
 std::vector<Conflict> list_conflicts(Connection& connection);

@@ -149,6 +149,29 @@ TEST_P(StoreConformance, APairsNewGroupIsKeptWithTheEndOfTheTryThatMadeIt) {
     EXPECT_EQ(get(store_->list_pairs()), std::vector{pair});
 }
 
+TEST_P(StoreConformance, WhatPeopleSayWhileATryIsUnderWayOutlivesIt) {
+    auto began = make_standing("ada");
+    const Decision lapses{.about = "gone:okta/1", .answer = "leave", .by = "ada"};
+    began.decisions = {lapses};
+    do_(store_->settle({{began, {}, {}, {}}}));
+    start({make_step("r1", "a")});
+    auto step = get(store_->begin_try(make_step("r1", "a")));
+    auto said = began;
+    const Decision decided{.about = "department", .answer = "okta", .by = "grace"};
+    said.decisions = {decided};
+    said.pins = {{.rule = {"title"}, .by = "grace"}};
+    said.hold = true;
+    do_(store_->settle({{said, {}, {}, {}}}));
+
+    step.state = StepState::succeeded;
+    step.in_doubt = false;
+    auto after = began;
+    after.label = "ada@example.com";
+    do_(store_->end_try({.step = step, .standing = after, .began = began}));
+    said.label = "ada@example.com";
+    EXPECT_EQ(get(store_->find_standing({"ada"})), said);
+}
+
 TEST_P(StoreConformance, ARunKeepsItsStepsInTheirOrder) {
     auto second = make_step("r1", "a");
     second.lane = Lane::lockdown;
