@@ -107,7 +107,8 @@ void StepLife::found(steps::Found found, WallTime now) {
 void StepLife::doubt_found(steps::Found found, WallTime now) {
     switch (found.probe) {
         case steps::Found::Probe::done:
-            landed_ = step_.tries == 1;
+            // Who carries a run on counts its tries anew, so the number alone does not tell.
+            landed_ = step_.tries == 1 && step_.first_tried_at == step_.doubt_since;
             return succeed(found.effect, "done, found so after a doubt", now);
         case steps::Found::Probe::different:
             step_.in_doubt = false;

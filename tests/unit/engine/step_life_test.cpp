@@ -24,6 +24,7 @@ Step step_of(ChangeKind kind) {
 Step in_doubt(Step step) {
     step.in_doubt = true;
     step.tries = 1;
+    step.first_tried_at = kNow;
     step.doubt_since = kNow;
     return step;
 }
@@ -70,6 +71,18 @@ TEST_F(StepLifeTest, ProbesADoubtBeforeAnythingElse) {
     life.found({Probe::done, {}, {}}, kNow);
     ASSERT_EQ(life.next(), Next::end);
     EXPECT_EQ(life.end().step.state, StepState::succeeded);
+}
+
+TEST_F(StepLifeTest, AfterARestartAnEarlierTryMayStillLandThoughTheStepIsDone) {
+    auto only = begin(in_doubt(step_of(ChangeKind::suspend)));
+    only.found({Probe::done, {}, {}}, kNow);
+    EXPECT_FALSE(only.end().step.doubt_since) << "the only try has landed";
+
+    auto step = in_doubt(step_of(ChangeKind::suspend));
+    step.first_tried_at = kNow - std::chrono::seconds{5};  // and the run was carried on since, which counts anew
+    auto second = begin(step);
+    second.found({Probe::done, {}, {}}, kNow);
+    EXPECT_EQ(second.end().step.doubt_since, kNow);
 }
 
 TEST_F(StepLifeTest, NeverSendsAMailTwiceByItself) {
