@@ -171,7 +171,8 @@ void put(Block& block, const Truth& truth) {
     }
     for (const Side side : kSides) {
         block.number(static_cast<int>(truth.states.at(static_cast<std::size_t>(side))));
-        block.number(truth.suspended_by_people.at(static_cast<std::size_t>(side)) ? 1 : 0);
+        block.number((truth.suspended_by_people.at(static_cast<std::size_t>(side)) ? 1 : 0) +
+                     (truth.both_suspended.at(static_cast<std::size_t>(side)) ? 2 : 0));
     }
     for (const auto& group : truth.given_by_people) block.put(group.value);
     block.number(truth.moved_by_people ? 1 : 0);

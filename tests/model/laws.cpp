@@ -50,6 +50,14 @@ bool has_case(const std::vector<IdentityPlan>& plans, int person) {
         plans, [&](const IdentityPlan& plan) { return person_of(plan.next.id) == person && !plan.cases.empty(); });
 }
 
+/// What was written over and over is left to a person, and said.
+bool is_frozen(const std::vector<IdentityPlan>& plans, int person) {
+    return std::ranges::any_of(plans, [&](const IdentityPlan& plan) {
+        return person_of(plan.next.id) == person &&
+               std::ranges::find(plan.notices, Notice::Kind::frozen, &Notice::kind) != plan.notices.end();
+    });
+}
+
 bool is_held_back(const std::vector<IdentityPlan>& plans, const State& state, int person) {
     return std::ranges::any_of(plans, [&](const IdentityPlan& plan) {
         return person_of(plan.next.id) == person && std::ranges::any_of(plan.changes, [&](const Change& change) {
@@ -101,7 +109,8 @@ void Machine::judge_begin(State& state, const engine::StepLife& life) const {
             break;
         case ChangeKind::unsuspend:
             if (!was_active(state, source, person)) wrong("active against the source's will");
-            if (truth.suspended_by_people.at(index_of(change.side)) && !truth.moved_by_people) {
+            if (truth.suspended_by_people.at(index_of(change.side)) && !truth.moved_by_people &&
+                !truth.both_suspended.at(index_of(change.side))) {
                 wrong("somebody else's suspension is lifted");
             }
             break;
@@ -208,11 +217,13 @@ std::string Machine::judge_rest(const State& state, const std::vector<IdentityPl
             return label(person, "is active in Okta, and not in JumpCloud");
         }
         const bool is_on = jumpcloud != nullptr && jumpcloud->state == AccountState::active;
-        const bool off_by_people = truth.suspended_by_people.at(index_of(Side::okta)) || state.restored;
+        const bool frozen = is_frozen(plans, person);
+        const bool disputed = truth.both_suspended.at(index_of(Side::okta));
+        const bool off_by_people = disputed || truth.suspended_by_people.at(index_of(Side::okta)) || state.restored;
         if (is_on && okta == nullptr && standing->second.okta.account.empty() && !excused && !standing->second.hold) {
             return label(person, "was never created in Okta");
         }
-        if (is_on && okta != nullptr && !excused && !standing->second.hold && !off_by_people &&
+        if (is_on && okta != nullptr && !excused && !standing->second.hold && !off_by_people && !frozen &&
             okta->state != AccountState::active) {
             return label(person, fmt::format("is {} in Okta for no reason", name_of(okta->state)));
         }
@@ -223,7 +234,7 @@ std::string Machine::judge_rest(const State& state, const std::vector<IdentityPl
                 return label(person, fmt::format("is held, and active in {}", title_of(side)));
             }
         }
-        if (jumpcloud == nullptr || okta == nullptr || !standing->second.linked()) continue;
+        if (jumpcloud == nullptr || okta == nullptr || !standing->second.linked() || frozen) continue;
         if (!excused && okta->state != AccountState::deprovisioned) {
             if (auto wrong = judge_pairs(state, person); !wrong.empty()) return label(person, wrong);
         }

@@ -37,13 +37,17 @@ struct Edits {
     bool approves = false;
 };
 
+/// What may happen in one history.
+inline constexpr Budget kMost{3, 2, 1};
+
 struct Setup {
     std::string name;
     std::string rules;  ///< the policy but for its connections
     int people = 2;
     bool linked = true;  ///< both accounts there, equal and linked
     Edits edits;
-    Budget budget{2, 0, 0};  ///< of the short form; the long one has 3, 2, 1
+    Budget budget{2, 0, 0};  ///< of two people in the short form; the long one has `kMost`
+    Budget alone{2, 2, 1};   ///< of one person in the short form
     bool stale_lists = true;
     std::chrono::milliseconds tick = std::chrono::minutes{11};
     std::vector<Group> groups{};

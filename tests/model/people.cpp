@@ -1,5 +1,6 @@
 // What people do, and what the laws remember of it.
 #include <algorithm>
+#include <functional>
 
 #include "engine/standings.hpp"
 #include "tests/model/machine.hpp"
@@ -92,18 +93,35 @@ void remember_edit(State& state, const policy::Policy& policy, Side side, int pe
     (side == Side::okta ? edit.okta : edit.jumpcloud) = value;
 }
 
+/// Whether a change of that kind, of that object, is under way or may be.
+bool is_under_way(const State& state, int person, const std::function<bool(const Change&)>& is_meant) {
+    for (const auto& [identity, one] : state.process.tries) {
+        if (person_of(identity) == person && is_meant(one.life.change())) return true;
+    }
+    return std::ranges::any_of(state.memory.steps, [&](const Step& step) {
+        return person_of(step.change.identity) == person && !is_final(step.state) && is_meant(step.change) &&
+               (step.in_doubt || is_unguarded(state, step));
+    });
+}
+
+bool is_being_suspended(const State& state, Side side, int person) {
+    const auto suspends = [&](const Change& change) {
+        return change.kind == ChangeKind::suspend && change.side == side;
+    };
+    const auto lands = [&](const Call& call) {
+        const auto* account = account_of(state, side, person);
+        return call.kind == ChangeKind::suspend && account != nullptr && call.account == account->id;
+    };
+    return is_under_way(state, person, suspends) || std::ranges::any_of(state.late, lands);
+}
+
 bool is_edge_of(const GroupPair& pair, const Change& change) {
     return change.pair == pair.id || pair.jumpcloud.id.value == change.object || pair.okta.id.value == change.object;
 }
 
 bool is_edge_being_written(const State& state, int person, const GroupPair& pair) {
-    for (const auto& [identity, one] : state.process.tries) {
-        if (person_of(identity) == person && is_edge_of(pair, one.life.change())) return true;
-    }
-    for (const auto& step : state.memory.steps) {
-        if (person_of(step.change.identity) != person || is_final(step.state)) continue;
-        if (is_edge_of(pair, step.change) && (step.in_doubt || is_unguarded(state, step))) return true;
-    }
+    const auto is_meant = [&](const Change& change) { return is_edge_of(pair, change); };
+    if (is_under_way(state, person, is_meant)) return true;
     return std::ranges::any_of(state.late, [&](const Call& call) {
         return std::ranges::any_of(
             call.groups, [&](const GroupId& group) { return group == pair.jumpcloud.id || group == pair.okta.id; });
@@ -198,6 +216,7 @@ void Machine::edit(State& state, Action action) const {
             const auto& [side, to] = edits.states.at(action.b);
             auto& truth = state.truth.at(person - 1);
             truth.suspended_by_people.at(static_cast<std::size_t>(side)) = to == AccountState::suspended;
+            truth.both_suspended.at(static_cast<std::size_t>(side)) = is_being_suspended(state, side, person);
             truth.states.at(static_cast<std::size_t>(side)) |= 1U << static_cast<unsigned>(to);
             truth.moved_by_people = true;
             return world.set_state(side, id(side), to);
@@ -212,9 +231,12 @@ void Machine::edit(State& state, Action action) const {
             const bool known_as_ours = standing != state.memory.standings.end() &&
                                        std::ranges::find(standing->second.given, group.id.value, &Given::object) !=
                                            standing->second.given.end();
+            const bool being_given = is_under_way(state, person, [&](const Change& change) {
+                return change.kind == ChangeKind::add_member && change.object == group.id.value;
+            });
             if (member) {
                 truth.given_by_people.erase(group.id);
-            } else if (!known_as_ours) {
+            } else if (!known_as_ours && !being_given) {
                 truth.given_by_people.insert(group.id);
             }
             remember_pair_edit(state, person, group, !member);

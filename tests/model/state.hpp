@@ -68,6 +68,8 @@ struct Truth {
     std::map<PairId, PairEdit> pairs;
     std::array<unsigned, 2> states{};           ///< by side: the situations seen since time last passed, as bits
     std::array<bool, 2> suspended_by_people{};  ///< by side: the suspension that stands is somebody's
+    std::array<bool, 2>
+        both_suspended{};  ///< by side: somebody meddled while we suspended: nobody can tell whose it is
     std::set<GroupId> given_by_people;
     bool moved_by_people = false;  ///< a state or an edge was edited since time last passed
     int created = 0;               ///< by us, since there was nobody

@@ -224,6 +224,7 @@ void Machine::crash(State& state) const {
         if (!one.sent() && !held) state.late.push_back(request_of(state.world, one.life));
     }
     state.process = {};
+    state.world.now += std::chrono::milliseconds{10};  // no try begins in the instant of another one
     if (std::ranges::all_of(state.memory.steps, [](const Step& step) { return is_final(step.state); })) {
         state.memory.steps.clear();
     }
