@@ -33,6 +33,29 @@ Setup two_way_world() {
             .edits = {.values = {{Side::jumpcloud, "jobTitle"}, {Side::okta, "title"}}, .restores = true}};
 }
 
+Setup attributes_world() {
+    return {.name = "attributes",
+            .rules = std::string{kPeople} + kEmail +
+                     "  - {jumpcloud: department, okta: department}\n"
+                     "  - {jumpcloud: jobTitle, okta: title, authority: both}\n",
+            .edits = {.values = {{Side::jumpcloud, "department"},
+                                 {Side::okta, "department"},
+                                 {Side::jumpcloud, "jobTitle"},
+                                 {Side::okta, "title"}}},
+            .alone = {3, 0, 1}};
+}
+
+Setup leaver_world() {
+    return {.name = "leaver",
+            .rules = std::string{kPeople} + "    offboard: {do: suspend, then: {deactivate: 30d}}\n" + kEmail +
+                     "safety: {max_suspensions: unlimited}\n",
+            .edits = {.states = {{Side::jumpcloud, AccountState::suspended}, {Side::jumpcloud, AccountState::active}},
+                      .deletions = {Side::jumpcloud},
+                      .hires = true},
+            .alone = {3, 1, 1},
+            .tick = std::chrono::hours{24 * 31}};
+}
+
 Setup life_world() {
     return {
         .name = "life",
@@ -112,6 +135,7 @@ attributes:
   - {jumpcloud: jobTitle, okta: title}
 safety: {max_group_removals: unlimited, max_handovers: unlimited}
 )";
+    setup.alone = {2, 1, 1};
     setup.edits.edges = {{"Staff"}};
     setup.edits.values = {{Side::jumpcloud, "jobTitle"}, {Side::okta, "title"}};
     return setup;
@@ -140,8 +164,8 @@ Setup gate_world() {
 }
 
 std::vector<Setup> all_worlds() {
-    return {one_way_world(), two_way_world(),     life_world(),      hire_world(),     assign_world(),
-            pairs_world(),   populations_world(), read_only_world(), lockdown_world(), gate_world()};
+    return {one_way_world(), two_way_world(), attributes_world(),  leaver_world(),    life_world(),     hire_world(),
+            assign_world(),  pairs_world(),   populations_world(), read_only_world(), lockdown_world(), gate_world()};
 }
 
 }  // namespace lockstep::model

@@ -9,6 +9,8 @@ namespace lockstep::model {
 
 [[nodiscard]] Setup one_way_world();      ///< a value under JumpCloud's authority
 [[nodiscard]] Setup two_way_world();      ///< a value that flows both ways
+[[nodiscard]] Setup attributes_world();   ///< both kinds of values
+[[nodiscard]] Setup leaver_world();       ///< suspensions whose grace ends, deletions, and who comes back
 [[nodiscard]] Setup life_world();         ///< suspensions, returns, deletions, on both sides
 [[nodiscard]] Setup hire_world();         ///< people who are nowhere yet
 [[nodiscard]] Setup assign_world();       ///< groups that a role gives and takes back
