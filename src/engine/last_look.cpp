@@ -35,6 +35,8 @@ Task<Look> LastLook::look(Step step, Standing standing, bool same_policy) {
     const auto lane = step.lane;
     const bool is_made_since = known && known->change && has_no_group(*known->change);
     auto facts = is_made_since ? std::nullopt : sightings_.find_unplanned(step, clock_.wall_now());
+    const bool is_plain = traits_of(step.change.kind).touches == Touches::values;
+    if (!facts && !is_made_since && is_plain) facts = co_await wave_.find(standing, lane);
     Replan::Outcome outcome;
     if (facts) {
         outcome = co_await replan_.plan_on(std::move(*facts), std::move(standing), lane);

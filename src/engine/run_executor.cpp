@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 
 #include "core/concurrently.hpp"
 #include "core/event.hpp"
@@ -71,7 +72,7 @@ RunExecutor::RunExecutor(const policy::Policy& policy, Directories directories, 
       random_{random},
       settings_{settings},
       replan_{policy, directories, store, clock},
-      last_look_{replan_, clock},
+      last_look_{replan_, store, clock},
       runner_{policy, directories, store, clock, random, last_look_, holds} {}
 
 Task<RunId> RunExecutor::start(std::vector<Change> changes, std::string origin, std::string policy_digest, Lane lane) {
@@ -101,12 +102,15 @@ Task<Run> RunExecutor::carry_on(RunId id, StepProgress progress) {
     const auto run = co_await store_.find_run(id);
     if (!run) throw store::StoreError{store::StoreError::Kind::failed, fmt::format("there is no run {}", id.value)};
     auto steps = co_await store_.list_steps(id);
+    std::set<IdentityId> to_be_written;
     for (auto& step : steps) {
         if (is_final(step.state)) continue;
+        if (traits_of(step.change.kind).touches == Touches::values) to_be_written.insert(step.change.identity);
         if (step.in_doubt) step.tries = 0;  // shelved last time; its probe begins anew
         step.not_before = {};  // whoever carries it on again has seen to what it waited for, or finds it waiting still
     }
     Crowd crowd{StepGraph{std::move(steps)}, run->policy_digest == policy_.digest, std::move(progress)};
+    last_look_.begin_run(std::move(to_be_written));
     co_await runner_.read_doubts();
     co_await store_lost(crowd);
     const auto urgent = static_cast<std::size_t>(settings_.urgent_people);

@@ -69,7 +69,8 @@ void Company::configure(twin::VendorKind vendor, std::string_view json) {
 }
 
 std::string Company::jumpcloud_id(std::string_view email) {
-    const auto page = boost::json::parse(ask(twin::VendorKind::jumpcloud, "GET", "/api/systemusers?limit=100"));
+    const auto page = boost::json::parse(
+        ask(twin::VendorKind::jumpcloud, "GET", fmt::format("/api/systemusers?limit=100&filter=email:$eq:{}", email)));
     for (const auto& user : page.at("results").as_array()) {
         if (user.at("email").as_string() == email) return std::string{user.at("_id").as_string()};
     }

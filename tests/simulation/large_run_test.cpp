@@ -1,5 +1,6 @@
 // A run that goes over many of the vendor's windows: it can be stopped, nobody is read more than it takes, and nothing
 // is written on facts that are older than allowed.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -95,6 +96,54 @@ TEST(LargeRun, GoesOnWhereItWasStoppedAndCreatesNobodyTwice) {
               static_cast<std::size_t>(kPeople));
     company.time().pass(minutes{20});
     EXPECT_THAT(process.plan()->changes, IsEmpty());
+}
+
+/// Everybody is in both directories, and has moved to another department in JumpCloud.
+struct Reorganisation {
+    Reorganisation() : company{std::string{kNewcomerRules} + "  max_attribute_changes: unlimited\n", staff(), kSeed} {
+        disk.serve(&fate);
+        EXPECT_TRUE(process.link());
+        for (int i = 0; i < kPeople; ++i) {
+            company.ask(twin::VendorKind::jumpcloud, "PUT",
+                        "/api/systemusers/" + company.jumpcloud_id(fmt::format("ada{}.byron@example.com", i)),
+                        R"({"department":"Analysis"})");
+        }
+        company.time().pass(minutes{20});
+    }
+    static twin::Company staff() {
+        auto all = newcomers(kPeople);
+        for (auto& person : all.people) person.in_okta = true;
+        return all;
+    }
+
+    Company company;
+    CrashDisk disk;
+    Fate fate;
+    Process process{company, disk, fate};
+};
+
+TEST(LargeRun, WhoseFactsHaveGrownOldIsReadByPagesAndNotOneByOne) {
+    Reorganisation story;
+    const auto run = story.process.plan_run();
+    story.company.time().pass(minutes{10});
+    const auto before = story.process.jumpcloud_wire().trace().size();
+    EXPECT_EQ(story.process.carry_on(run).succeeded, kPeople);
+    EXPECT_EQ(count(story.process.okta_wire().trace(), " GET /api/v1/users/"), 0u);
+    EXPECT_LE(story.process.jumpcloud_wire().trace().size() - before, 10u) << "pages of a hundred";
+    story.company.time().pass(minutes{20});
+    EXPECT_THAT(story.process.plan()->changes, IsEmpty());
+}
+
+TEST(LargeRun, WhatMovedSinceIsFoundOnThePagesToo) {
+    Reorganisation story;
+    const auto run = story.process.plan_run();
+    story.company.ask(twin::VendorKind::jumpcloud, "PUT",
+                      "/api/systemusers/" + story.company.jumpcloud_id("ada7.byron@example.com"),
+                      R"({"department":"Poetry"})");
+    story.company.time().pass(minutes{10});
+    const auto ended = story.process.carry_on(run);
+    EXPECT_EQ(ended.succeeded, kPeople - 1);
+    EXPECT_EQ(ended.skipped, 1) << "overtaken: the next plan carries the newer value";
 }
 
 }  // namespace
