@@ -43,6 +43,8 @@ bool leave(Draft& draft, const policy::Population* stored) {
     const bool offboards = stored != nullptr && stored->on_leave == policy::OnLeave::offboard;
     if (stored != nullptr && (bound || offboards)) {
         draft.population = *stored;
+        // An edit of the policy hands nobody over who is outside: there is nobody to hand over to.
+        if (draft.standing.source) draft.population->source = *draft.standing.source;
         draft.outside = true;
         draft.leaving = offboards;
         return true;
@@ -73,10 +75,10 @@ bool population(Draft& draft) {
 /// to stand; but nobody who approves the write shall be surprised by what follows.
 void foresight(Draft& draft) {
     const bool writes = std::ranges::any_of(draft.answer.changes, [](const auto& one) { return !one.writes.empty(); });
-    if (!writes || draft.outside || draft.heir != nullptr || !draft.population) return;
+    if (!writes || draft.outside || !draft.population) return;
     draft.expect_what_is_planned();
     const auto found = first_match(draft);
-    const auto& today = *draft.population;
+    const auto& today = draft.heir != nullptr ? *draft.heir : *draft.population;
     if (!found.certain || (found.population != nullptr && found.population->name == today.name)) return;
     auto text = fmt::format("once this is written the person moves from population {} to ", today.name);
     if (found.population != nullptr) {
