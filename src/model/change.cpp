@@ -67,7 +67,9 @@ const KindTraits& traits_of(ChangeKind kind) {
 
 std::vector<LimitKind> limits_of(const Change& change) {
     std::vector<LimitKind> limits;
-    const auto limit = traits_of(change.kind).limit;
+    // Whom Okta does not suspend is deactivated in its place: that is the same command, and counts as one.
+    const bool is_command = change.kind == ChangeKind::deactivate && change.commanded;
+    const auto limit = is_command ? LimitKind::suspensions : traits_of(change.kind).limit;
     if (limit != LimitKind::none) limits.push_back(limit);
     if (!change.devices.empty() && limit != LimitKind::device_losses) limits.push_back(LimitKind::device_losses);
     return limits;

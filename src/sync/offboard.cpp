@@ -31,8 +31,9 @@ Change suspension(const Draft& draft, Side side, const StateCause& why, const st
     return change;
 }
 
-void deactivate(Draft& draft, Cause cause, std::string reason) {
-    auto change = draft.make(ChangeKind::deactivate, draft.target(), cause, std::move(reason));
+void deactivate(Draft& draft, const StateCause& why, std::string reason) {
+    auto change = draft.make(ChangeKind::deactivate, draft.target(), why.cause, std::move(reason));
+    change.commanded = why.commanded;
     change.before = name_of(draft.situation(draft.target()));
     change.after = "deprovisioned";
     draft.add(std::move(change));
@@ -59,13 +60,13 @@ void end_active(Draft& draft, const StateCause& why, const std::string& reason) 
     const auto& account = *draft.account(side);
     if (is_deactivated_at_once(account)) {
         const auto& what = account.vendor_status.empty() ? std::string{"STAGED"} : account.vendor_status;
-        return deactivate(draft, why.cause, fmt::format("{}, and Okta suspends nobody who is {}", reason, what));
+        return deactivate(draft, why, fmt::format("{}, and Okta suspends nobody who is {}", reason, what));
     }
     const auto refused = refusals(draft, side);
     if (refused == 0) return suspend(draft, side, why, reason);
     const bool gives_up = refused > 1 && draft.population->offboard.if_refused == policy::IfRefused::deactivate;
     if (side == Side::okta && gives_up) {
-        return deactivate(draft, why.cause, reason + ", and " + std::string{title_of(side)} + " refuses to suspend");
+        return deactivate(draft, why, reason + ", and " + std::string{title_of(side)} + " refuses to suspend");
     }
     if (refused > 1) return suspend(draft, side, why, reason);  // stuck, and alarms
     suspend_after_refusal(draft, why, reason);
@@ -75,7 +76,7 @@ void end_active(Draft& draft, const StateCause& why, const std::string& reason) 
 void end_grace(Draft& draft) {
     const auto& offboard = draft.population->offboard;
     const auto until = *draft.answer.next.grace_until;
-    if (draft.target() == Side::okta) return deactivate(draft, Cause::grace, "the grace ended");
+    if (draft.target() == Side::okta) return deactivate(draft, {Cause::grace, false}, "the grace ended");
     draft.grace_over = true;
     if (!offboard.delete_after || draft.situation(draft.source()) != Situation::gone) return;
     if (draft.now < until + *offboard.delete_after) return draft.wake_at(until + *offboard.delete_after);
@@ -167,7 +168,7 @@ void offboard(Draft& draft) {
         case Situation::gone: return;
         case Situation::staged:
             // No access yet. Okta cannot suspend it, JumpCloud cannot deactivate it.
-            if (draft.target() == Side::okta) return deactivate(draft, why.cause, reason);
+            if (draft.target() == Side::okta) return deactivate(draft, why, reason);
             return end_active(draft, why, reason);
         case Situation::active: return end_active(draft, why, reason);
         case Situation::suspended: return stay_suspended(draft);

@@ -49,6 +49,16 @@ TEST(Gate, LetsThroughWhatIsWithinTheLimit) {
     EXPECT_EQ(setting.staged(), 0);
 }
 
+TEST(Gate, ADeactivationInPlaceOfACommandedSuspensionCountsAsCommanded) {
+    Setting setting;
+    setting.policy.safety.limits[LimitKind::deactivations] = {1, 0, false};
+    setting.add(3, ChangeKind::suspend, Cause::state, true);
+    setting.add(2, ChangeKind::deactivate, Cause::state, true);
+    EXPECT_EQ(setting.staged(), 0);
+    setting.add(1, ChangeKind::deactivate, Cause::state, true);
+    EXPECT_EQ(setting.staged(), 6) << "one more than max_commanded lets out in an hour";
+}
+
 TEST(Gate, AFurtherAccountWaitsWithItsPersonUnlessItIsApprovedItself) {
     Setting setting;
     setting.add(4, ChangeKind::suspend, Cause::first_link);
