@@ -41,6 +41,14 @@ TEST_P(SmallWorlds, KeepEveryLawInEveryOrderForTwo) {
     keeps_every_law(setup);
 }
 
+/// Fewer edits, and trouble on the way.
+TEST_P(SmallWorlds, KeepEveryLawInEveryOrderForTwoInTrouble) {
+    auto setup = GetParam();
+    if (is_long()) return;  // the bounds of two people are wider there
+    setup.budget = {1, 1, 1};
+    keeps_every_law(setup);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, SmallWorlds, testing::ValuesIn(all_worlds()),
                          [](const auto& info) { return info.param.name; });
 
