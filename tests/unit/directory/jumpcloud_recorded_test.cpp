@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "directory/jumpcloud/directory.hpp"
+#include "directory/jumpcloud/edit_log.hpp"
 #include "directory/jumpcloud/errors.hpp"
 #include "tests/support/virtual_clock.hpp"
 
@@ -157,6 +158,29 @@ TEST(JumpCloudRecorded, EveryReportedErrorKeepsItsWordsAndIsOfItsKind) {
         ++classified;
     }
     EXPECT_GE(classified, 10u);
+}
+
+TEST(JumpCloudRecorded, EveryLoggedChangeKeepsWhoWhenAndWhat) {
+    const auto samples = find_sample("di-events.json");
+    if (samples.is_null()) GTEST_SKIP() << kNoSamples;
+    std::size_t updates = 0;
+    for (const auto& sample : samples.as_array()) {
+        const auto& event = sample.at("event").as_object();
+        const auto edits = edits_in(json::array{event});
+        if (event.at("event_type") != "user_update") {
+            EXPECT_TRUE(edits.empty()) << json::serialize(event);
+            continue;
+        }
+        ++updates;
+        EXPECT_EQ(edits.size(), event.at("changes").as_array().size());
+        for (const auto& edit : edits) {
+            EXPECT_EQ(edit.event, event.at("id").as_string());
+            EXPECT_NE(edit.at, WallTime{});
+            EXPECT_FALSE(edit.by.empty());
+            EXPECT_FALSE(edit.attribute.empty());
+        }
+    }
+    EXPECT_EQ(updates, 3U);
 }
 
 }  // namespace
