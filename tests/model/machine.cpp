@@ -5,27 +5,10 @@
 #include <algorithm>
 
 #include "engine/standings.hpp"
+#include "tests/support/policy_of.hpp"
 
 namespace lockstep::model {
 namespace {
-
-constexpr const char* kConnections =
-    "jumpcloud:\n  api_key: ${env:KEY}\nokta:\n  org_url: https://example.okta.com\n  api_token: ${env:TOKEN}\n";
-
-class OneText final : public policy::Sources {
-public:
-    explicit OneText(std::string text) : text_{std::move(text)} {}
-    std::string read_file(const std::string&) override { return text_; }
-    std::optional<std::string> environment(const std::string& name) override { return name; }
-
-private:
-    std::string text_;
-};
-
-policy::Policy load(const std::string& rules) {
-    OneText sources{kConnections + rules};
-    return policy::load("lockstep.yaml", sources, {base_schema(Side::jumpcloud), base_schema(Side::okta), true});
-}
 
 bool has_what_it_needs(const State& state, const Step& step) {
     return std::ranges::all_of(step.change.needs, [&](const ChangeId& need) {
@@ -70,7 +53,7 @@ const Account* account_of(const State& state, Side side, int person) {
 }
 
 Machine::Machine(Setup setup, Mutation mutation)
-    : setup_{std::move(setup)}, mutation_{mutation}, policy_{load(setup_.rules)} {
+    : setup_{std::move(setup)}, mutation_{mutation}, policy_{testing::policy_of(testing::kConnections + setup_.rules)} {
     if (mutation_ == Mutation::quiet_time) policy_.safety.quiet_time = std::chrono::seconds{0};
 }
 

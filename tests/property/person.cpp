@@ -7,15 +7,10 @@
 #include "model/json.hpp"
 #include "sync/pairs.hpp"
 #include "sync/plan.hpp"
+#include "tests/support/policy_of.hpp"
 
 namespace lockstep::property {
 namespace {
-
-struct TextSources final : policy::Sources {
-    std::string text;
-    std::string read_file(const std::string&) override { return text; }
-    std::optional<std::string> environment(const std::string&) override { return "secret"; }
-};
 
 Answer answer(const Person& person, const Question& question) {
     switch (question.kind) {
@@ -154,12 +149,7 @@ bool is_about_further(const Person& person, const Change& change) {
 }
 
 policy::Policy load_policy(const std::string& text) {
-    TextSources sources;
-    sources.text =
-        "jumpcloud: {api_key: \"${env:KEY}\"}\nokta: {org_url: \"https://example.okta.com\", api_token: "
-        "\"${env:KEY}\"}\n" +
-        text;
-    return policy::load("policy.yaml", sources, {base_schema(Side::jumpcloud), base_schema(Side::okta), true});
+    return testing::policy_of(testing::kConnections + text);
 }
 
 Account make_account(const policy::Policy& policy, Side side) {

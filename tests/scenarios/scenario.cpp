@@ -8,6 +8,7 @@
 
 #include "model/json.hpp"
 #include "sync/plan.hpp"
+#include "tests/support/policy_of.hpp"
 
 namespace lockstep::scenarios {
 namespace {
@@ -15,9 +16,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr auto kNow = "2026-06-01T12:00:00Z";
-// What a policy needs to load, and no planner case is about.
-constexpr auto kConnections =
-    "jumpcloud:\n  api_key: ${env:KEY}\nokta:\n  org_url: https://example.okta.com\n  api_token: ${env:KEY}\n";
 
 std::string read_text(const std::filesystem::path& path) {
     std::ifstream file{path};
@@ -27,16 +25,8 @@ std::string read_text(const std::filesystem::path& path) {
     return text.str();
 }
 
-struct FolderSources final : policy::Sources {
-    std::string text;
-    std::string read_file(const std::string&) override { return text; }
-    std::optional<std::string> environment(const std::string&) override { return "secret"; }
-};
-
 policy::Policy read_policy(const std::filesystem::path& folder) {
-    FolderSources sources;
-    sources.text = kConnections + read_text(folder / "policy.yaml");
-    return policy::load("policy.yaml", sources, {base_schema(Side::jumpcloud), base_schema(Side::okta), true});
+    return testing::policy_of(testing::kConnections + read_text(folder / "policy.yaml"));
 }
 
 std::string text_in(const json::object& object, std::string_view key, std::string_view otherwise) {

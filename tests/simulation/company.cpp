@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "model/fold.hpp"
+#include "tests/support/policy_of.hpp"
 
 namespace lockstep::simulation {
 namespace {
@@ -12,24 +13,12 @@ namespace {
 constexpr const char* kOktaUrl = "http://127.0.0.1:18001";
 constexpr const char* kJumpCloudUrl = "http://127.0.0.1:18002";
 
-/// The policy is one text in memory.
-class OneText final : public policy::Sources {
-public:
-    explicit OneText(std::string text) : text_{std::move(text)} {}
-    std::string read_file(const std::string&) override { return text_; }
-    std::optional<std::string> environment(const std::string& name) override { return name; }
-
-private:
-    std::string text_;
-};
-
 policy::Policy load_policy(const std::string& rules, twin::World& world) {
     const auto connections = fmt::format(
         "jumpcloud:\n  url: {0}\n  insights_url: {0}/insights/directory/v1\n  token_url: {0}/oauth2/token\n"
         "  api_key: ${{env:KEY}}\n  org_id: {1}\nokta:\n  org_url: {2}\n  api_token: ${{env:TOKEN}}\n",
         kJumpCloudUrl, world.jumpcloud().credentials().org_id, kOktaUrl);
-    OneText sources{connections + rules};
-    auto policy = policy::load("lockstep.yaml", sources, {base_schema(Side::jumpcloud), base_schema(Side::okta), true});
+    auto policy = testing::policy_of(connections + rules);
     policy.jumpcloud_connection.api_key = world.jumpcloud().credentials().api_key;
     policy.okta_connection.api_token = world.okta().credentials().api_token;
     return policy;
