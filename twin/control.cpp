@@ -64,6 +64,15 @@ Response settings(Call& call) {
     return reply(200, vendor.settings());
 }
 
+Response operations(Call& call) {
+    const auto kind = call.vendor();
+    if (!kind || call.path.size() != 2) return no_such_path();
+    if (!call.is("GET")) return no_such_method();
+    json::array list;
+    for (const auto& operation : call.world.vendor(*kind).operations()) list.push_back(json::string{operation});
+    return reply(list);
+}
+
 Response list_faults(Call& call) {
     json::array rules;
     for (const auto& rule : call.world.faults().rules()) rules.push_back(to_json(rule));
@@ -178,7 +187,8 @@ Response as_admin(Call& call) {
 
 using Endpoint = Response (*)(Call&);
 
-constexpr std::array<std::pair<std::string_view, Endpoint>, 6> kEndpoints{{{"settings", settings},
+constexpr std::array<std::pair<std::string_view, Endpoint>, 7> kEndpoints{{{"settings", settings},
+                                                                           {"operations", operations},
                                                                            {"faults", faults},
                                                                            {"clock", clock},
                                                                            {"calls", calls},

@@ -27,11 +27,21 @@ struct OktaError {
 
 OktaError okta_error(int status) {
     switch (status) {
+        case 400: return {"E0000001", "Api validation failed"};
         case 401: return {"E0000011", "Invalid token provided"};
         case 403: return {"E0000006", "You do not have permission to perform the requested action"};
         case 404: return {"E0000007", "Not found: Resource not found"};
+        case 405: return {"E0000022", "The endpoint does not support the provided HTTP method"};
+        case 409:
+            return {
+                "E0000112",
+                "Cannot update this user because they are still being activated. Please try again in a few minutes."};
+        case 412: return {"E0000231", "ETag value doesn't match."};
+        case 414: return {"E0000256", "This request produced a response with a header too large to be processed."};
+        case 423: return {"E0000239", "Policy priorities are being reconciled. Please try again later."};
         case 429: return {"E0000047", "API call exceeded rate limit due to too many requests."};
-        case 503: return {"E0000181", "The service is temporarily unavailable."};
+        case 501: return {"E0000060", "Unsupported operation."};
+        case 503: return {"E0000181", "Service temporarily unavailable."};
         default: return {"E0000009", "Internal Server Error"};
     }
 }
@@ -51,15 +61,28 @@ void add_rate_headers(Headers& headers, WallTime now) {
     headers.set("x-rate-limit-reset", std::to_string(reset));
 }
 
-std::string jumpcloud_body(int status) {
+struct JumpCloudError {
+    std::string_view message, word;
+};
+
+JumpCloudError jumpcloud_error(int status) {
     switch (status) {
-        case 401: return R"({"error":"Unauthorized","message":"Unauthorized: api key user not found"})";
-        case 403: return R"({"message":"Forbidden"})";
-        case 404: return R"({"message":"Not Found"})";
-        case 429: return R"({"message":"Too Many Requests"})";
-        case 503: return R"({"message":"Service Unavailable"})";
-        default: return R"({"message":"Internal Server Error"})";
+        case 400: return {"Bad Request", "INVALID_ARGUMENT"};
+        case 403: return {"Forbidden", "PERMISSION_DENIED"};
+        case 404: return {"Not Found", "NOT_FOUND"};
+        case 409: return {"Conflict", "ALREADY_EXISTS"};
+        case 429: return {"Too Many Requests", "RESOURCE_EXHAUSTED"};
+        case 503: return {"Service Unavailable", "UNAVAILABLE"};
+        default: return {"Internal Server Error", "INTERNAL"};
     }
+}
+
+// Each of its APIs has its own shape (API-jumpcloud.md §11.1).
+std::string jumpcloud_body(int status, std::string_view url) {
+    if (status == 401) return R"({"error":"Unauthorized","message":"Unauthorized: api key user not found"})";
+    const auto error = jumpcloud_error(status);
+    if (!url.contains("/api/v2/")) return fmt::format(R"({{"message":"{}"}})", error.message);
+    return fmt::format(R"({{"code":{},"status":"{}","message":"{}"}})", status, error.word, error.message);
 }
 
 void remove_next_link(Headers& headers) {
@@ -73,7 +96,7 @@ void remove_next_link(Headers& headers) {
 
 }  // namespace
 
-Response fault_answer(const FaultRule& rule, VendorKind vendor, WallTime now) {
+Response fault_answer(const FaultRule& rule, VendorKind vendor, std::string_view url, WallTime now) {
     Response response;
     response.status = rule.status;
     if (rule.html) {
@@ -81,7 +104,7 @@ Response fault_answer(const FaultRule& rule, VendorKind vendor, WallTime now) {
         response.body = html_page(rule.status);
     } else {
         response.headers.set("Content-Type", "application/json");
-        response.body = vendor == VendorKind::okta ? okta_body(rule.status) : jumpcloud_body(rule.status);
+        response.body = vendor == VendorKind::okta ? okta_body(rule.status) : jumpcloud_body(rule.status, url);
         if (vendor == VendorKind::okta && rule.status == 429) add_rate_headers(response.headers, now);
     }
     if (rule.body) response.body = *rule.body;

@@ -30,13 +30,13 @@ bool adds_up(Effect effect) {
     return effect == Effect::delay || effect == Effect::date_skew;
 }
 
-void enter(const FaultRule& rule, VendorKind vendor, WallTime now, Verdict& verdict) {
+void enter(const FaultRule& rule, VendorKind vendor, std::string_view url, WallTime now, Verdict& verdict) {
     switch (rule.effect) {
         case Effect::delay: verdict.delay += rule.delay; return;
         case Effect::date_skew: verdict.date_skew += rule.delay; return;
         case Effect::status:
             verdict.performed = false;
-            verdict.instead = fault_answer(rule, vendor, now);
+            verdict.instead = fault_answer(rule, vendor, url, now);
             return;
         case Effect::drop_before:
             verdict.performed = false;
@@ -99,7 +99,7 @@ Verdict FaultPlan::judge(VendorKind vendor, const Request& request, WallTime now
     for (auto& rule : rules_) {
         if (is_about_hooks(rule.effect) || (decided && !adds_up(rule.effect))) continue;
         if (!matches(rule, vendor, request) || !happens(rule, random)) continue;
-        enter(rule, vendor, now, verdict);
+        enter(rule, vendor, request.url, now, verdict);
         decided = decided || !adds_up(rule.effect);
     }
     drop_spent();

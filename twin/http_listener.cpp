@@ -61,6 +61,7 @@ void compress(Response& response) {
     response.body = gzip(response.body);
     response.headers.add("Content-Encoding", "gzip");
     response.headers.add("Vary", "Accept-Encoding");
+    response.headers.add("Vary", "Accept-Encoding");
 }
 
 template <class Body>

@@ -57,6 +57,9 @@ public:
     [[nodiscard]] virtual std::string settings() const = 0;
     virtual std::string configure(std::string_view json_object) = 0;
 
+    /// Every operation that is served, `GET /api/v1/users/{}`; the twin's own left out.
+    [[nodiscard]] virtual std::vector<std::string> operations() const = 0;
+
     /// The whole state as one JSON text, and back. `load` throws std::runtime_error on a malformed text.
     [[nodiscard]] virtual std::string save() const = 0;
     virtual void load(std::string_view json) = 0;

@@ -262,6 +262,34 @@ describe('signing in', () => {
         assert.ok((await everything(await app.groupApi.listGroups())).length > 0);
     });
 
+    test('a service app that must prove its key gets through the nonce and proves it on every call', async () => {
+        await twin.callControl('/settings/okta', 'PUT', {dpop_required: true});
+        await twin.callControl('/calls/reset', 'POST');
+        try {
+            const app = serviceApp();
+            const user = await app.userApi.createUser({body: {profile: profile()}, activate: false});
+            assert.equal((await app.userApi.getUser({userId: user.id})).id, user.id);
+            const users = await everything(await app.userApi.listUsers({search: 'status pr', limit: 100}));
+            assert.ok(users.length > kPeople, 'each page has a proof without the query in it');
+            const {calls} = await twin.callControl('/calls');
+            const tokens = calls.filter(({path}) => path === '/oauth2/v1/token')
+                .map(({status, count}) => [status, count]).sort();
+            assert.deepEqual(tokens, [[200, 1], [400, 1]], JSON.stringify(calls));
+            assert.ok(calls.every(({path, status}) => path === '/oauth2/v1/token' || status === 200), JSON.stringify(calls));
+        } finally {
+            await twin.callControl('/settings/okta', 'PUT', {dpop_required: false});
+        }
+    });
+
+    test('an API that asks for a nonce too is more than this SDK knows', async () => {
+        await twin.callControl('/settings/okta', 'PUT', {dpop_required: true, api_dpop_nonce: true});
+        try {
+            await assert.rejects(serviceApp().userApi.getUser({userId: 'x'}), (error) => error.status === 401);
+        } finally {
+            await twin.callControl('/settings/okta', 'PUT', {dpop_required: false, api_dpop_nonce: false});
+        }
+    });
+
     test('what no scope covers is E0000006', async () => {
         const app = serviceApp({scopes: ['okta.users.read']});
         await assert.rejects(

@@ -91,10 +91,9 @@ Response get_apple_device(Organization& org, const Call& call) {
 }
 
 Response command_apple_device(Organization& org, const Call& call) {
-    const std::string& command = call.ids[2];
+    const std::string command = call.path.substr(call.path.rfind('/') + 1);
     const auto system = find_device(org, call);
-    const bool known = command == "lock" || command == "erase" || command == "restart" || command == "shutdown";
-    if (!system || !known) return v2_error(404, "Not Found");
+    if (!system) return v2_error(404, "Not Found");
     const json::value* pin = call.find_member("pin");
     if (command == "lock" && (pin == nullptr || !is_pin(value_text(*pin))))
         return v2_error(400, "pin must be six digits");

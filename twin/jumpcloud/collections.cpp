@@ -24,7 +24,10 @@ struct Kind {
     std::string_view required = {};  ///< a field that a new one must have
     int created = 201;
     bool is_written = true;
+    std::string_view event = {};  ///< how its `…_created`, `…_updated` and `…_deleted` begin; empty: none is known
 };
+
+constexpr std::string_view kServiceAccounts = "/api/v2/service-accounts";
 
 // Envelopes of the platform objects as its authors saw them (samples/jumpcloud/platform-objects.json).
 constexpr auto kKinds = std::to_array<Kind>({
@@ -37,9 +40,9 @@ constexpr auto kKinds = std::to_array<Kind>({
     {"/api/v2/ldapservers", "id", {}, {}, {}, {}, 201, false},
     {"/api/v2/radiusservers", "id", {}, {}, {}, {}, 201, false},
     {"/api/v2/subscriptions", "id", {}, {}, {}, {}, 200, false},
-    {"/api/v2/service-accounts", "objectId", "results", "totalCount", "serviceAccount", "name", 200},
+    {kServiceAccounts, "objectId", "results", "totalCount", "serviceAccount", "name", 200},
     {"/api/v2/roles", "id", "results", "totalCount", {}, "name", 200},
-    {"/api/v2/notifications/channels", "objectId", "channels", "count", "channel", "name", 200},
+    {kChannels, "objectId", "channels", "count", "channel", "name", 200, true, "notification_channel"},
     {"/api/v2/healthmonitoring/rules", "objectId", "rules", "count", {}, "name", 200},
     {"/api/v2/alerts", "objectId", "alerts", "count", {}, {}, 200, false},
 });
@@ -61,9 +64,80 @@ void put_id(json::object& thing, const Kind& kind, const std::string& id) {
     if (kind.id == "_id") thing["id"] = id;
 }
 
+json::object* object_at(json::object& object, std::string_view name) {
+    json::value* value = object.if_contains(name);
+    return value != nullptr ? value->if_object() : nullptr;
+}
+
+/// As it is read: a channel's token is never given back.
+json::object shown(const Kind& kind, json::object thing) {
+    if (kind.path != kChannels) return thing;
+    json::object* config = object_at(thing, "config");
+    json::object* webhook = config != nullptr ? object_at(*config, "webhook") : nullptr;
+    if (webhook != nullptr) webhook->erase("authToken");
+    return thing;
+}
+
 json::value wrapped(const Kind& kind, const json::object& thing) {
-    if (kind.wrapper.empty()) return thing;
-    return json::object{{kind.wrapper, thing}};
+    if (kind.wrapper.empty()) return shown(kind, thing);
+    return json::object{{kind.wrapper, shown(kind, thing)}};
+}
+
+void log_change(Organization& org, const Call& call, const Kind& kind, std::string_view what, const std::string& id,
+                const json::object& thing) {
+    if (kind.event.empty()) return;
+    const json::value* name = thing.if_contains("name");
+    log_event(org, call, fmt::format("{}_{}", kind.event, what),
+              {{"service", "notifications"},
+               {"resource", {{"id", id}, {"type", kind.event}, {"name", name != nullptr ? *name : json::value("")}}}});
+}
+
+/// `{"authConfig": {"authType", "clientSecretConfig": {"lifetime": "90 Days"}}}` (§1.3).
+struct Secret {
+    std::string auth_type;
+    int days = 0;  ///< 0: none of the four lifetimes
+};
+
+Secret read_secret(const json::object& sent) {
+    constexpr std::array kLifetimes{30, 60, 90, 365};
+    json::object copy = sent;
+    json::object* config = object_at(copy, "authConfig");
+    if (config == nullptr) return {};
+    const json::value* type = config->if_contains("authType");
+    Secret secret{.auth_type = type != nullptr ? value_text(*type) : ""};
+    json::object* details = object_at(*config, secret.auth_type == "API_KEY" ? "apiKeyConfig" : "clientSecretConfig");
+    const json::value* lifetime = details != nullptr ? details->if_contains("lifetime") : nullptr;
+    for (const int days : kLifetimes) {
+        if (lifetime != nullptr && value_text(*lifetime) == fmt::format("{} Days", days)) secret.days = days;
+    }
+    return secret;
+}
+
+/// What a new service account is made of; the secret is shown once, by the answer.
+std::string complete_account(const Organization& org, const Call& call, json::object& account) {
+    const Secret secret = read_secret(account);
+    if (secret.auth_type != "API_KEY" && secret.auth_type != "CLIENT_SECRET") {
+        return "authConfig.authType must be API_KEY or CLIENT_SECRET";
+    }
+    if (secret.days == 0) return "lifetime must be one of 30 Days, 60 Days, 90 Days, 365 Days";
+    const auto& roles = org.things.at("/api/v2/roles");
+    const json::value* role_id = account.if_contains("roleId");
+    const auto role = roles.find(role_id != nullptr ? value_text(*role_id) : "");
+    if (role == roles.end()) return "role not found";
+    account.erase("authConfig");
+    account["roleName"] = role->second.at("name");
+    account["status"] = "ACTIVE";
+    account["expiresAt"] = to_rfc3339(call.now + std::chrono::days{secret.days});
+    account["authConfigList"] = json::array{json::object{{"authType", secret.auth_type}}};
+    return {};
+}
+
+json::object with_secret(json::object account, Random& random) {
+    json::object& config = account.at("authConfigList").as_array()[0].as_object();
+    const bool key = config.at("authType") == "API_KEY";
+    const auto text = fmt::format("{:016x}{:016x}", random.next(), random.next());
+    config[key ? "apiKeyConfig" : "clientSecretConfig"] = json::object{{key ? "apiKey" : "clientSecret", text}};
+    return account;
 }
 
 Response list(Organization& org, const Call& call, const Kind& kind) {
@@ -74,7 +148,7 @@ Response list(Organization& org, const Call& call, const Kind& kind) {
     json::array page;
     std::size_t place = 0;
     for (const auto& [id, thing] : things) {
-        if (place >= paging.skip && place < paging.skip + paging.limit) page.push_back(thing);
+        if (place >= paging.skip && place < paging.skip + paging.limit) page.push_back(shown(kind, thing));
         ++place;
     }
     if (kind.rows.empty()) return v2_page(org.settings, call, paging, things.size(), json::serialize(page));
@@ -93,10 +167,15 @@ Response create(Organization& org, const Call& call, const Kind& kind) {
     if (!kind.required.empty() && (name == nullptr || !name->is_string() || name->get_string().empty())) {
         return error(kind, 400, fmt::format("{} is required", kind.required));
     }
+    const bool account = kind.path == kServiceAccounts;
+    if (account) {
+        if (const auto wrong = complete_account(org, call, thing); !wrong.empty()) return error(kind, 400, wrong);
+    }
     const auto id = org.ids.make(call.now);
     put_id(thing, kind, id);
     const auto& made = org.things[std::string{kind.path}][id] = std::move(thing);
-    return json_answer(kind.created, wrapped(kind, made));
+    log_change(org, call, kind, "created", id, made);
+    return json_answer(kind.created, wrapped(kind, account ? with_secret(made, call.random) : made));
 }
 
 Response answer_one(Organization& org, const Call& call, const Kind& kind, const std::string& id) {
@@ -107,6 +186,7 @@ Response answer_one(Organization& org, const Call& call, const Kind& kind, const
     if (method == "GET") return json_answer(200, wrapped(kind, found->second));
     if (method == "DELETE") {
         Response answer = json_answer(200, wrapped(kind, found->second));
+        log_change(org, call, kind, "deleted", id, found->second);
         things.erase(found);
         return answer;
     }
@@ -115,6 +195,7 @@ Response answer_one(Organization& org, const Call& call, const Kind& kind, const
     for (const auto& [key, value] : sent(call, kind)) next[key] = value;
     put_id(next, kind, id);
     found->second = std::move(next);
+    log_change(org, call, kind, "updated", id, found->second);
     return json_answer(200, wrapped(kind, found->second));
 }
 
@@ -138,6 +219,20 @@ std::optional<Response> answer_collection(Organization& org, const Call& call) {
     const bool known = method == "GET" || method == "PUT" || method == "PATCH" || method == "DELETE";
     if (!known || id.contains('/')) return std::nullopt;
     return answer_one(org, call, *kind, id);
+}
+
+std::vector<std::string> collection_operations() {
+    std::vector<std::string> operations;
+    for (const Kind& kind : kKinds) {
+        operations.push_back(fmt::format("GET {}", kind.path));
+        operations.push_back(fmt::format("GET {}/{{}}", kind.path));
+        if (!kind.is_written) continue;
+        operations.push_back(fmt::format("POST {}", kind.path));
+        for (const char* method : {"PUT", "PATCH", "DELETE"}) {
+            operations.push_back(fmt::format("{} {}/{{}}", method, kind.path));
+        }
+    }
+    return operations;
 }
 
 void add_default_things(Organization& org) {

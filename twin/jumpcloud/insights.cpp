@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "twin/jumpcloud/call.hpp"
+#include "twin/jumpcloud/collections.hpp"
 #include "twin/jumpcloud/organization.hpp"
 
 namespace lockstep::twin::jumpcloud {
@@ -72,23 +73,52 @@ json::object place() {
             {"region_name", "Leinster"}, {"region_code", "L"},          {"longitude", -6.2591}};
 }
 
-/// As recorded: `success` is not always there.
+/// What the event does not say itself. As recorded: `success` is not always there.
 void add_envelope(json::object& event, const Organization& org, const Actor& actor, std::uint64_t number) {
-    event["initiated_by"] = initiator(org, actor);
-    event["geoip"] = place();
-    event["useragent"] = browser(actor);
-    event["auth_method"] = actor.is_human() ? "session" : "api key";
-    event["provider"] = nullptr;
-    event["service"] = "directory";
-    if (number % 3 != 0) event["success"] = true;
-    event["organization"] = org.credentials.org_id;
-    event["@version"] = "1";
-    event["client_ip"] = actor.is_human() ? "192.0.2.10" : "198.51.100.7";
+    if (!event.contains("initiated_by")) {
+        event["initiated_by"] = initiator(org, actor);
+        event["auth_method"] = actor.is_human() ? "session" : "api key";
+    }
+    event.emplace("geoip", place());
+    event.emplace("useragent", browser(actor));
+    event.emplace("provider", nullptr);
+    event.emplace("service", "directory");
+    if (number % 3 != 0) event.emplace("success", true);
+    event.emplace("organization", org.credentials.org_id);
+    event.emplace("@version", "1");
+    event.emplace("client_ip", actor.is_human() ? "192.0.2.10" : "198.51.100.7");
 }
 
 /// A notice names the id and nothing else of its resource (§8.1: a suspension lacks the e-mail).
 json::object bell_resource(const json::value& resource) {
     return {{"id", resource.at("id")}, {"type", resource.at("type")}};
+}
+
+std::string text_of(const json::object& object, std::string_view name) {
+    const json::value* value = object.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string{value->get_string()} : std::string{};
+}
+
+/// The enabled channels of type webhook, and the address in the settings.
+std::vector<Receiver> receivers_of(const Organization& org) {
+    std::vector<Receiver> receivers;
+    if (!org.settings.webhook_url.empty()) {
+        receivers.push_back({org.settings.webhook_url, org.settings.webhook_authorization});
+    }
+    const auto channels = org.things.find(std::string{kChannels});
+    if (channels == org.things.end()) return receivers;
+    for (const auto& [id, channel] : channels->second) {
+        const json::value* enabled = channel.if_contains("enabled");
+        const json::value* config = channel.if_contains("config");
+        const bool rings = text_of(channel, "type") == "CHANNEL_TYPE_WEBHOOK" && enabled != nullptr &&
+                           enabled->is_bool() && enabled->get_bool();
+        const json::value* webhook =
+            config != nullptr && config->is_object() ? config->get_object().if_contains("webhook") : nullptr;
+        if (!rings || webhook == nullptr || !webhook->is_object()) continue;
+        const auto token = text_of(webhook->get_object(), "authToken");
+        receivers.push_back({text_of(webhook->get_object(), "url"), token.empty() ? token : "Bearer " + token});
+    }
+    return receivers;
 }
 
 }  // namespace
@@ -119,7 +149,7 @@ void log_event(Organization& org, const Call& call, std::string_view event_type,
     EventRow row{.timestamp = timestamp,
                  .arrival = draw_arrival(settings, call.now, call.random),
                  .number = number,
-                 .service = "directory",
+                 .service = json::value_to<std::string>(details.at("service")),
                  .text = json::serialize(details)};
     if (happens(call.random, settings.insights_doubled_percent)) {
         EventRow again = row;
@@ -128,12 +158,17 @@ void log_event(Organization& org, const Call& call, std::string_view event_type,
         org.insights.add(std::move(again));
     }
     org.insights.add(std::move(row));
+    const auto receivers = receivers_of(org);
+    if (receivers.empty()) return;
     const json::value* resource = details.if_contains("resource");
     const json::object bell{{"id", id},
                             {"event_type", event_type},
                             {"organization", org.credentials.org_id},
                             {"resource", resource != nullptr ? bell_resource(*resource) : json::object{}}};
-    org.webhook.announce(settings, id, json::serialize(bell), call.now, call.random);
+    const std::string body = json::serialize(bell);
+    for (const Receiver& receiver : receivers) {
+        org.webhook.announce(settings, receiver, id, body, call.now, call.random);
+    }
 }
 
 }  // namespace lockstep::twin::jumpcloud

@@ -99,7 +99,7 @@ public:
     }
     std::vector<Outgoing> run_due(WallTime now, Random& random) override {
         catch_up(now, random);
-        return org_.webhook.take_due(org_.settings, now);
+        return org_.webhook.take_due(now);
     }
     std::optional<Response> outgoing_answered(std::string_view id, int status, std::string_view,
                                               WallTime now) override {
@@ -113,6 +113,13 @@ public:
         std::string wrong = jumpcloud::configure(org_.settings, json_object);
         if (folded != org_.settings.names_fold_case) index_names(org_);
         return wrong;
+    }
+
+    [[nodiscard]] std::vector<std::string> operations() const override {
+        auto operations = all_operations();
+        for (auto& operation : collection_operations()) operations.push_back(std::move(operation));
+        operations.emplace_back("POST /oauth2/token");
+        return operations;
     }
 
     [[nodiscard]] std::string save() const override { return save_organization(org_); }

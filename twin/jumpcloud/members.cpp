@@ -18,11 +18,13 @@ constexpr NodeType kFromUsers[] = {
     password_manager_item, radius_server, system,  system_group};
 constexpr NodeType kFromSystems[] = {command, policy, policy_group, user, user_group};
 constexpr NodeType kFromApplications[] = {user, user_group};
+constexpr NodeType kFromCommands[] = {system, system_group};
 
 /// Which types a source can be associated with (§6.3).
 std::span<const NodeType> targets_of(NodeType source) {
     if (source == user || source == user_group) return kFromUsers;
-    return source == application ? std::span<const NodeType>{kFromApplications} : kFromSystems;
+    if (source == application) return kFromApplications;
+    return source == command ? std::span<const NodeType>{kFromCommands} : kFromSystems;
 }
 
 void append_edge(std::string& out, const Half& half) {

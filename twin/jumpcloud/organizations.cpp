@@ -1,5 +1,6 @@
 #include "twin/jumpcloud/organizations.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "twin/jumpcloud/answers.hpp"
@@ -10,12 +11,19 @@ namespace {
 
 namespace json = boost::json;
 
+json::object summary(const Organization& org, const std::string& id, std::string_view name) {
+    return {{"_id", id}, {"id", id}, {"displayName", name}, {"logoUrl", nullptr}, {"created", to_rfc3339(org.created)}};
+}
+
 json::object summary(const Organization& org) {
-    return {{"_id", org.credentials.org_id},
-            {"id", org.credentials.org_id},
-            {"displayName", "Twin Org"},
-            {"logoUrl", nullptr},
-            {"created", to_rfc3339(org.created)}};
+    return summary(org, org.credentials.org_id, "Twin Org");
+}
+
+/// What a key that sees several organisations sees beside this one.
+json::object summary_of_other(const Organization& org) {
+    std::string id = org.credentials.org_id;
+    id.back() = id.back() == '0' ? '1' : '0';
+    return summary(org, id, "Another Org");
 }
 
 json::object password_policy(const Settings& settings) {
@@ -42,9 +50,12 @@ Response list_organizations(Organization& org, const Call& call) {
     std::optional<Response> wrong;
     const Paging paging = read_paging(call, org.settings.page_cap, wrong);
     if (wrong) return *std::move(wrong);
+    std::vector<json::object> all{summary(org)};
+    if (org.settings.multi_tenant) all.push_back(summary_of_other(org));
     json::array results;
-    if (paging.skip == 0) results.push_back(summary(org));
-    return json_answer(200, json::value{{"totalCount", 1}, {"results", std::move(results)}});
+    for (std::size_t i = paging.skip; i < std::min(all.size(), paging.skip + paging.limit); ++i)
+        results.push_back(all[i]);
+    return json_answer(200, json::value{{"totalCount", all.size()}, {"results", std::move(results)}});
 }
 
 Response get_organization(Organization& org, const Call& call) {

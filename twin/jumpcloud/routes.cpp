@@ -1,6 +1,7 @@
 #include "twin/jumpcloud/routes.hpp"
 
 #include "twin/jumpcloud/apple_mdm.hpp"
+#include "twin/jumpcloud/applications.hpp"
 #include "twin/jumpcloud/auth.hpp"
 #include "twin/jumpcloud/bulk_users.hpp"
 #include "twin/jumpcloud/control.hpp"
@@ -11,6 +12,7 @@
 #include "twin/jumpcloud/organizations.hpp"
 #include "twin/jumpcloud/push_endpoints.hpp"
 #include "twin/jumpcloud/reports.hpp"
+#include "twin/jumpcloud/sign_ins.hpp"
 #include "twin/jumpcloud/systems.hpp"
 #include "twin/jumpcloud/user_keys.hpp"
 #include "twin/jumpcloud/user_states.hpp"
@@ -59,8 +61,15 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/systems/{}", get_system, kReads},
     {"PUT", "/api/systems/{}", update_system, kWrites},
     {"DELETE", "/api/systems/{}", delete_system, kWrites},
-    {"POST", "/api/systems/{}/command/builtin/{}", command_system, kWrites},
+    {"POST", "/api/systems/{}/command/builtin/lock", command_system, kWrites},
+    {"POST", "/api/systems/{}/command/builtin/restart", command_system, kWrites},
+    {"POST", "/api/systems/{}/command/builtin/shutdown", command_system, kWrites},
+    {"POST", "/api/systems/{}/command/builtin/erase", command_system, kWrites},
     {"GET", "/api/applications", list_applications, kReads},
+    {"POST", "/api/applications", create_application, kWrites},
+    {"GET", "/api/applications/{}", get_application, kReads},
+    {"PUT", "/api/applications/{}", update_application, kWrites},
+    {"DELETE", "/api/applications/{}", delete_application, kWrites},
 
     {"GET", "/api/v2/usergroups", with<list_groups, user_group>, kReads},
     {"POST", "/api/v2/usergroups", with<create_group, user_group>, kWrites},
@@ -143,7 +152,11 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v2/applemdms", list_apple_mdms, kReads},
     {"GET", "/api/v2/applemdms/{}/devices", list_apple_devices, kReads},
     {"GET", "/api/v2/applemdms/{}/devices/{}", get_apple_device, kReads},
-    {"POST", "/api/v2/applemdms/{}/devices/{}/{}", command_apple_device, kWrites},
+    {"POST", "/api/v2/applemdms/{}/devices/{}/lock", command_apple_device, kWrites},
+    {"POST", "/api/v2/applemdms/{}/devices/{}/erase", command_apple_device, kWrites},
+    {"POST", "/api/v2/applemdms/{}/devices/{}/restart", command_apple_device, kWrites},
+    {"POST", "/api/v2/applemdms/{}/devices/{}/shutdown", command_apple_device, kWrites},
+    {"POST", "/api/v2/applemdms/{}/devices/{}/clearActivationLock", command_apple_device, kWrites},
 
     {"GET", "/insights/directory/v1/reports", list_reports, kReads},
     {"POST", "/insights/directory/v1/reports/{}", create_report, kReads},
@@ -155,6 +168,8 @@ constexpr Route kRoutes[] = {
 
     {"GET", "/_twin/commands", list_commands, kReads},
     {"POST", "/_twin/systems/{}", set_system_online, kWrites},
+    {"POST", "/_twin/users/{}/sign_in", sign_in_user, kWrites},
+    {"POST", "/_twin/users/{}/lock_out", lock_user_out, kWrites},
     {"GET", "/_twin/mails", list_mails, kReads},
     {"GET", "/_twin/journal", list_journal, kReads},
     {"POST", "/_twin/api-key", rotate_api_key, kWrites},
@@ -178,6 +193,16 @@ bool matches(std::string_view pattern, std::string_view path, std::vector<std::s
 }
 
 }  // namespace
+
+std::vector<std::string> all_operations() {
+    std::vector<std::string> operations;
+    for (const Route& route : kRoutes) {
+        if (!route.pattern.starts_with("/_twin/")) {
+            operations.push_back(std::string{route.method}.append(" ").append(route.pattern));
+        }
+    }
+    return operations;
+}
 
 const Route* find_route(Call& call) {
     for (const Route& route : kRoutes) {

@@ -21,4 +21,7 @@ struct Route {
 /// The route of the request, its `ids` filled in; null if there is none.
 [[nodiscard]] const Route* find_route(Call& call);
 
+/// `METHOD /pattern` of each operation of the vendor's in the table of routes.
+[[nodiscard]] std::vector<std::string> all_operations();
+
 }  // namespace lockstep::twin::jumpcloud

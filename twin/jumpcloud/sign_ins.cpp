@@ -4,6 +4,9 @@
 
 #include <boost/json.hpp>
 
+#include "twin/jumpcloud/answers.hpp"
+#include "twin/jumpcloud/user_store.hpp"
+
 namespace lockstep::twin::jumpcloud {
 namespace {
 
@@ -27,8 +30,20 @@ json::object sso(const Organization& org, const User& user, WallTime at, std::st
     event["initiated_by"] = json::object{{"id", user.id}, {"type", "user"}, {"username", user.text(Field::username)}};
     event["sso_token_success"] = true;
     event["error_message"] = "";
-    event["application"] =
-        json::object{{"display_label", "Google Workspace"}, {"sso_type", "saml"}, {"name", "google"}};
+    event["idp_initiated"] = false;
+    event["provider"] = "";
+    event["application"] = json::object{{"display_label", "Google Workspace"},
+                                        {"sso_type", "saml"},
+                                        {"name", "google"},
+                                        {"sso_url", org.base_url + "/saml2/google"}};
+    event["useragent"] = json::object{{"os", "Mac OS X"},  {"os_full", "Mac OS X 10.15"}, {"os_name", "Mac OS X"},
+                                      {"name", "Firefox"}, {"version", "114.0"},          {"device", "Mac"}};
+    event["auth_context"] = json::object{
+        {"auth_methods", json::object{}},
+        {"policies_applied",
+         json::array{json::object{{"id", ""},
+                                  {"name", "Global Policy"},
+                                  {"metadata", {{"resource_type", "APPLICATION"}, {"action", "ALLOW"}}}}}}};
     event["id"] = std::move(id);
     std::string stamp = to_rfc3339(at);
     stamp.insert(stamp.size() - 1, "812449");
@@ -41,6 +56,14 @@ json::object radius(const Organization& org, const User& user, WallTime at) {
     event["initiated_by"] = json::object{{"type", "user"}, {"username", user.text(Field::username)}};
     event["username"] = user.text(Field::username);
     event["outer"] = json::object{{"eap_type", "PEAP"}, {"username", user.text(Field::username)}};
+    event["auth_type"] = "eap";
+    event["eap_type"] = "MSCHAPv2";
+    event["nas_mfa_state"] = "DISABLED";
+    event["auth_meta"] = json::object{{"user_password_enabled", true},
+                                      {"device_cert_enabled", false},
+                                      {"user_cert_enabled", false},
+                                      {"auth_idp", "JUMPCLOUD"},
+                                      {"userid_type", "USERNAME"}};
     event["success"] = true;
     event["id"] = fmt::format("{}-FE16-32AF-B257-{}", user.id.substr(0, 8), user.id.substr(12));
     std::string stamp = to_rfc3339(at);
@@ -49,7 +72,39 @@ json::object radius(const Organization& org, const User& user, WallTime at) {
     return event;
 }
 
+/// The body of the twin's own call: `{"client_ip": …, "geoip": {…}}`, both optional.
+json::object by_person(const Call& call, const User& user) {
+    json::object event{{"initiated_by", {{"id", user.id}, {"type", "user"}, {"username", user.text(Field::username)}}},
+                       {"resource", {{"id", user.id}, {"type", "user"}, {"username", user.text(Field::username)}}},
+                       {"mfa", false}};
+    for (const char* name : {"client_ip", "geoip"}) {
+        if (const json::value* value = call.find_member(name)) event[name] = *value;
+    }
+    return event;
+}
+
 }  // namespace
+
+Response sign_in_user(Organization& org, const Call& call) {
+    const auto user = org.users.find(call.ids[0]);
+    if (!user) return v1_error(404, "Not Found");
+    const bool admitted = user->text(Field::state) == "ACTIVATED" && !user->is(Field::account_locked);
+    json::object event = by_person(call, *user);
+    event["success"] = admitted;
+    if (!admitted) event["error_message"] = "user account is not active";
+    log_event(org, call, "user_login_attempt", std::move(event));
+    return empty_answer(admitted ? 204 : 401);
+}
+
+Response lock_user_out(Organization& org, const Call& call) {
+    const auto before = org.users.find(call.ids[0]);
+    if (!before) return v1_error(404, "Not Found");
+    User next = *before;
+    next.set(Field::account_locked, true);
+    next.set(Field::account_locked_date, json::string{to_rfc3339(call.now)});
+    commit_user(org, call, std::move(next), *before, "user_lockout");
+    return empty_answer(204);
+}
 
 void log_sign_ins(Organization& org, std::size_t most, WallTime now) {
     std::size_t number = 0;

@@ -143,10 +143,7 @@ Response delete_system(Organization& org, const Call& call) {
 }
 
 Response command_system(Organization& org, const Call& call) {
-    const std::string& command = call.ids[1];
-    if (command != "lock" && command != "restart" && command != "shutdown" && command != "erase") {
-        return v1_error(404, "Not Found");
-    }
+    const std::string command = call.path.substr(call.path.rfind('/') + 1);
     const auto system = org.systems.find(call.ids[0]);
     if (!system) return v1_error(404, "Not Found");
     if (!takes_command(*system, command)) return v1_error(400, "Bad Request: the device does not take this command");
@@ -182,22 +179,6 @@ Response list_commands(Organization& org, const Call&) {
                                         {"delivered", delivered}});
     }
     return json_answer(200, commands);
-}
-
-Response list_applications(Organization& org, const Call& call) {
-    std::optional<Response> wrong;
-    const Paging paging = read_paging(call, org.settings.page_cap, wrong);
-    if (wrong) return *std::move(wrong);
-    json::array results;
-    std::size_t place = 0;
-    for (const auto& [id, label] : org.applications) {
-        if (place >= paging.skip && place < paging.skip + paging.limit) {
-            results.push_back(
-                json::object{{"_id", id}, {"id", id}, {"name", label}, {"displayLabel", label}, {"active", true}});
-        }
-        ++place;
-    }
-    return json_answer(200, json::value{{"totalCount", org.applications.size()}, {"results", std::move(results)}});
 }
 
 System make_system(const Organization& org, std::string id, std::string_view hostname, std::string_view os_family,

@@ -19,9 +19,6 @@ namespace lockstep::twin::jumpcloud {
 /// `GET /_twin/commands`: the queue of every device.
 [[nodiscard]] Response list_commands(Organization& org, const Call& call);
 
-/// `GET /api/applications`.
-[[nodiscard]] Response list_applications(Organization& org, const Call& call);
-
 /// A device of that name, as its agent would report it.
 [[nodiscard]] System make_system(const Organization& org, std::string id, std::string_view hostname,
                                  std::string_view os_family, bool active, WallTime now);

@@ -22,29 +22,29 @@ bool is_retried(int status) {
 
 }  // namespace
 
-void Webhook::announce(const Settings& settings, const std::string& event_id, std::string body, WallTime now,
-                       Random& random) {
-    if (settings.webhook_url.empty() || happens(random, settings.webhook_drop_percent)) return;
+void Webhook::announce(const Settings& settings, const Receiver& receiver, const std::string& event_id,
+                       const std::string& body, WallTime now, Random& random) {
+    if (happens(random, settings.webhook_drop_percent)) return;
     const int copies = happens(random, settings.webhook_doubled_percent) ? 2 : 1;
     const auto span = static_cast<std::uint64_t>(settings.webhook_delay_max_ms - settings.webhook_delay_min_ms);
     for (int copy = 0; copy < copies; ++copy) {
         const milliseconds delay{settings.webhook_delay_min_ms + static_cast<std::int64_t>(random.below(span + 1))};
-        const auto id = fmt::format("{}-{}", event_id, copy);
-        notices_[id] = {.body = body};
+        const auto id = fmt::format("{}-{}", event_id, number_++);
+        notices_[id] = {.receiver = receiver, .body = body};
         waiting_.add(id, now + delay);
     }
 }
 
-std::vector<Outgoing> Webhook::take_due(const Settings& settings, WallTime now) {
+std::vector<Outgoing> Webhook::take_due(WallTime now) {
     std::vector<Outgoing> outgoing;
     for (const auto& [due, id] : waiting_.take(now)) {
         Notice& notice = notices_.at(id);
         ++notice.tries;
         Headers headers{{"content-type", "application/json"}, {"user-agent", "JumpCloud-Notifications"}};
-        if (!settings.webhook_authorization.empty()) headers.add("authorization", settings.webhook_authorization);
-        outgoing.push_back({.id = id,
-                            .request = {"POST", settings.webhook_url, std::move(headers), notice.body},
-                            .deadline = kDeadline});
+        const auto& [url, authorization] = notice.receiver;
+        if (!authorization.empty()) headers.add("authorization", authorization);
+        outgoing.push_back(
+            {.id = id, .request = {"POST", url, std::move(headers), notice.body}, .deadline = kDeadline});
     }
     return outgoing;
 }

@@ -30,7 +30,7 @@ Principal by_api_token(Org& org, std::string_view secret, WallTime now) {
 }
 
 Principal by_access_token(Org& org, const Request& request, std::string_view scheme, std::string_view token,
-                          WallTime now) {
+                          std::string_view scope, WallTime now) {
     const auto found = org.access_tokens.find(token);
     if (found == org.access_tokens.end() || found->second.expires <= now) {
         auto refused = refusal(org.settings.expired_token);
@@ -43,7 +43,7 @@ Principal by_access_token(Org& org, const Request& request, std::string_view sch
     const auto& held = found->second;
     // A token that is bound to a key is none for whoever sends it as a bearer (API-okta.md §2.1, E0000005).
     if ((scheme == "DPoP") != !held.thumbprint.empty()) throw refusal("E0000005");
-    if (!held.thumbprint.empty()) check_proof_of_call(org, request, held, token, now);
+    if (!held.thumbprint.empty()) check_proof_of_call(org, request, held, token, scope, now);
     const auto& app = org.service_apps.find(held.client_id)->second;
     Principal principal;
     principal.kind = Principal::Kind::service_app;
@@ -56,7 +56,7 @@ Principal by_access_token(Org& org, const Request& request, std::string_view sch
 
 }  // namespace
 
-Principal authenticate(Org& org, const Request& request, Caller caller, WallTime now) {
+Principal authenticate(Org& org, const Request& request, Caller caller, std::string_view scope, WallTime now) {
     switch (caller) {
         case Caller::person: return console_admin(org);
         case Caller::client: break;
@@ -67,7 +67,7 @@ Principal authenticate(Org& org, const Request& request, Caller caller, WallTime
     const auto scheme = header->substr(0, blank);
     const auto credential = blank == std::string_view::npos ? std::string_view{} : header->substr(blank + 1);
     if (equal_ignoring_case(scheme, "SSWS")) return by_api_token(org, credential, now);
-    if (scheme == "Bearer" || scheme == "DPoP") return by_access_token(org, request, scheme, credential, now);
+    if (scheme == "Bearer" || scheme == "DPoP") return by_access_token(org, request, scheme, credential, scope, now);
     throw refusal("E0000011");
 }
 

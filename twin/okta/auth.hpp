@@ -7,6 +7,9 @@
 namespace lockstep::twin::okta {
 
 /// Throws E0000011 for a credential that is unknown, revoked or expired; nobody, if there is none.
-[[nodiscard]] Principal authenticate(Org& org, const Request& request, Caller caller, WallTime now);
+///
+/// @param scope what the call needs, as a refusal names it.
+[[nodiscard]] Principal authenticate(Org& org, const Request& request, Caller caller, std::string_view scope,
+                                     WallTime now);
 
 }  // namespace lockstep::twin::okta

@@ -66,6 +66,7 @@ constexpr Published kPublished[] = {
     {"E0000231", 412, "ETag value doesn't match."},
     {"E0000239", 423, "Policy priorities are being reconciled. Please try again later."},
     {"E0000242", 400, "ETag syntax is invalid."},
+    {"E0000256", 414, "This request produced a response with a header too large to be processed."},
 };
 
 }  // namespace

@@ -10,26 +10,29 @@ namespace {
 
 constexpr std::chrono::seconds kRetryAfter{1};
 constexpr std::chrono::hours kQuotaPeriod{24};
+constexpr std::int64_t kWarnedAtPercent = 70;  // 280,000 of 400,000
 
 bool by_chance(std::int64_t percent, Random& random) {
     return percent > 0 && random.below(100) < static_cast<std::uint64_t>(percent);
 }
 
 // What is left of the day's quota takes the events; the rest is lost in silence (API-okta.md §2.12).
-void cut_to_quota(Org& org, std::vector<LogEvent>& events, WallTime now) {
+void cut_to_quota(Org& org, std::vector<LogEvent>& events, WallTime now, Random& random) {
     if (now >= org.hook_quota_from + kQuotaPeriod) {
         org.hook_quota_from = now;
         org.hook_quota_used = 0;
+        org.hook_quota_warned = false;
     }
     const auto left = std::max<std::int64_t>(0, org.settings.hook_quota - org.hook_quota_used);
     if (static_cast<std::int64_t>(events.size()) > left) events.resize(static_cast<std::size_t>(left));
     org.hook_quota_used += static_cast<std::int64_t>(events.size());
+    if (org.hook_quota_warned || org.hook_quota_used * 100 < org.settings.hook_quota * kWarnedAtPercent) return;
+    org.hook_quota_warned = true;
+    record_by_system(org, "system.org.rate_limit.warning",
+                     {{"event_hooks", "Bucket Uuid", "unknown", "event_hooks", {}}}, now, random);
 }
 
-std::string delivery_body(const Org& org, const EventHook& hook, const std::vector<LogEvent>& events, WallTime now,
-                          Random& random) {
-    json::array list;
-    for (const auto& event : events) list.push_back(to_json(event, LogView::delivered));
+std::string delivery_body(const Org& org, const EventHook& hook, json::array list, WallTime now, Random& random) {
     return json::serialize(json::object{{"eventType", "com.okta.event_hook"},
                                         {"eventTypeVersion", "1.0"},
                                         {"cloudEventsVersion", "0.1"},
@@ -43,9 +46,11 @@ std::string delivery_body(const Org& org, const EventHook& hook, const std::vect
 void flush(Org& org, EventHook& hook, WallTime now, Random& random) {
     auto events = std::exchange(hook.pending, {});
     hook.flush_at.reset();
-    cut_to_quota(org, events, now);
+    cut_to_quota(org, events, now, random);
     if (events.empty() || by_chance(org.settings.hook_drop_percent, random)) return;
-    const auto body = delivery_body(org, hook, events, now, random);
+    json::array list;
+    for (const auto& event : events) list.push_back(to_json(event, LogView::delivered));
+    const auto body = delivery_body(org, hook, std::move(list), now, random);
     const int copies = by_chance(org.settings.hook_double_percent, random) ? 2 : 1;
     // Held back for longer than the next batch takes, so that it overtakes.
     const bool overtaken = by_chance(org.settings.hook_reorder_percent, random);
@@ -73,6 +78,14 @@ Outgoing outgoing(const EventHook& hook, const HookCall& call, Random& random) {
     return out;
 }
 
+void count_failures(const Org& org, EventHook& hook, bool done, WallTime now) {
+    hook.failures = done ? 0 : hook.failures + 1;
+    const auto most = org.settings.hooks_disabled_after;
+    if (most == 0 || hook.failures < most) return;
+    hook.active = false;
+    hook.last_updated = floor_to_second(now);
+}
+
 bool is_answer_to(std::string_view body, const std::string& challenge) {
     json::error_code error;
     const auto value = json::parse(body, error);
@@ -80,6 +93,10 @@ bool is_answer_to(std::string_view body, const std::string& challenge) {
 }
 
 }  // namespace
+
+LogTarget target_of(const EventHook& hook) {
+    return {hook.id, "EventHook", "unknown", hook.name, {}};
+}
 
 void queue_for_hooks(Org& org, const LogEvent& event) {
     for (auto& [id, hook] : org.hooks) {
@@ -116,6 +133,23 @@ std::vector<Outgoing> run_hooks(Org& org, WallTime now, Random& random) {
     return sent;
 }
 
+Response preview_hook(Call& call) {
+    const auto found = call.org.hooks.find(call.ids[0]);
+    if (found == call.org.hooks.end()) throw not_found(call.ids[0], "Webhook");
+    const auto& hook = found->second;
+    LogEvent event;
+    event.type = hook.items.front();
+    event.published = call.now;
+    event.uuid = make_uuid(call.random);
+    event.request_id = call.request_id;
+    auto shown = to_json(event, LogView::delivered);
+    shown["actor"] = shown["target"] = shown["debugContext"] = nullptr;
+    shown["outcome"].as_object()["result"] = "Success";
+    auto body = delivery_body(call.org, hook, {std::move(shown)}, call.now, call.random);
+    call.org.hook_calls.push_back({make_uuid(call.random), hook.id, std::move(body), {}, call.now, 0});
+    return no_content();
+}
+
 std::optional<Response> hook_answered(Org& org, std::string_view id, int status, std::string_view body, WallTime now) {
     const auto call = std::ranges::find(org.hook_calls, id, &HookCall::id);
     if (call == org.hook_calls.end()) return std::nullopt;
@@ -129,10 +163,11 @@ std::optional<Response> hook_answered(Org& org, std::string_view id, int status,
     auto& hook = org.hooks.find(call->hook_id)->second;
     if (verification) hook.verified = done;
     if (verification) hook.last_updated = floor_to_second(now);
+    if (!verification) count_failures(org, hook, done, now);
     if (!done) {
         SeededRandom random{static_cast<std::uint64_t>(now.time_since_epoch().count())};
-        record_by_system(org, "event_hook.delivery", {{hook.id, "EventHook", "unknown", hook.name, {}}}, now, random,
-                         "FAILURE", status == 0 ? "Timeout" : "Status " + std::to_string(status));
+        record_by_system(org, "event_hook.delivery", {target_of(hook)}, now, random, "FAILURE",
+                         status == 0 ? "Timeout" : "Status " + std::to_string(status));
     }
     org.hook_calls.erase(call);
     if (!verification) return std::nullopt;

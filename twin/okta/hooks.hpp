@@ -6,6 +6,7 @@
 
 namespace lockstep::twin::okta {
 
+[[nodiscard]] LogTarget target_of(const EventHook& hook);
 /// Puts an event on the way to every hook that subscribes to its type.
 void queue_for_hooks(Org& org, const LogEvent& event);
 
@@ -29,5 +30,7 @@ Response deactivate_hook(Call& call);
 /// Sends the challenge. The hook becomes VERIFIED when that is answered, and the vendor answers only then: the response
 /// names what it waits for (twin/vendor.hpp), and says UNVERIFIED to whoever does not wait.
 Response verify_hook(Call& call);
+/// What the console's preview sends to a hook: a delivery about nobody (API-okta.md §2.12).
+Response preview_hook(Call& call);
 
 }  // namespace lockstep::twin::okta

@@ -10,10 +10,7 @@ namespace lockstep::twin::okta {
 namespace {
 
 constexpr std::size_t kMostItems = 300;
-
-LogTarget target_of(const EventHook& hook) {
-    return {hook.id, "EventHook", "unknown", hook.name, {}};
-}
+constexpr std::ptrdiff_t kMostHooks = 25;  ///< active and verified
 
 EventHook& get_hook_of(Call& call) {
     const auto found = call.org.hooks.find(call.ids[0]);
@@ -182,6 +179,11 @@ Response deactivate_hook(Call& call) {
 Response verify_hook(Call& call) {
     const auto& hook = get_hook_of(call);
     if (!hook.active) throw refusal("E0000038");
+    const auto working = std::ranges::count_if(
+        call.org.hooks, [&](const auto& entry) { return entry.second.active && entry.second.verified; });
+    if (!hook.verified && working >= kMostHooks) {
+        throw invalid("eventHook", {"The maximum number of active event hooks has been reached"});
+    }
     call.org.hook_calls.push_back({make_uuid(call.random), hook.id, {}, make_secret(40, call.random), call.now, 0});
     record(call, "event_hook.verified", {target_of(hook)});
     auto response = ok(to_json(call.org, hook));

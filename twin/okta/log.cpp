@@ -36,9 +36,14 @@ json::object transaction_of(const LogEvent& event) {
     return {{"type", event.request_uri.empty() ? "JOB" : "WEB"}, {"id", event.request_id}, {"detail", detail}};
 }
 
-json::array ip_chain() {
-    return {
-        json::object{{"ip", "198.51.100.5"}, {"geographicalContext", nullptr}, {"version", "V4"}, {"source", nullptr}}};
+json::value place_of(const LogEvent& event) {
+    if (event.place.empty()) return nullptr;
+    return event.place;
+}
+
+json::array ip_chain(const LogEvent& event) {
+    return {json::object{
+        {"ip", event.ip}, {"geographicalContext", place_of(event)}, {"version", "V4"}, {"source", nullptr}}};
 }
 
 json::object client_of(const LogEvent& event) {
@@ -47,8 +52,8 @@ json::object client_of(const LogEvent& event) {
             {"zone", "null"},
             {"device", "Unknown"},
             {"id", nullptr},
-            {"ipAddress", "198.51.100.5"},
-            {"geographicalContext", nullptr}};
+            {"ipAddress", event.ip},
+            {"geographicalContext", place_of(event)}};
 }
 
 LogTarget actor_of(const Call& call) {
@@ -81,6 +86,22 @@ void persist(Org& org, LogEvent event, Random& random) {
     insert(org, std::move(event));
 }
 
+LogEvent made_by(const Call& call, std::string_view type, LogTarget actor, std::vector<LogTarget> targets) {
+    LogEvent event;
+    event.type = type;
+    event.published = call.now;
+    event.actor = std::move(actor);
+    event.targets = std::move(targets);
+    event.request_id = call.request_id;
+    event.request_uri = call.target.path;
+    event.url = call.target.path + "?";
+    if (const auto query = call.request.url.find('?'); query != std::string::npos) {
+        event.url += call.request.url.substr(query + 1);
+    }
+    event.user_agent = call.request.headers.find("user-agent").value_or("");
+    return event;
+}
+
 }  // namespace
 
 LogTarget target_of(const User& user) {
@@ -104,23 +125,22 @@ LogTarget target_of(const GroupRule& rule) {
 }
 
 void record(Call& call, std::string_view type, std::vector<LogTarget> targets) {
-    LogEvent event;
-    event.type = type;
-    event.published = call.now;
-    event.actor = actor_of(call);
-    event.targets = std::move(targets);
-    event.request_id = call.request_id;
-    event.request_uri = call.target.path;
-    event.url = call.target.path + "?";
-    if (const auto query = call.request.url.find('?'); query != std::string::npos) {
-        event.url += call.request.url.substr(query + 1);
-    }
-    event.user_agent = call.request.headers.find("user-agent").value_or("");
+    auto event = made_by(call, type, actor_of(call), std::move(targets));
     if (call.principal.kind == Principal::Kind::api_token) event.token_id = call.principal.id;
     if (call.principal.kind == Principal::Kind::service_app) {
         event.token_id = call.principal.access_token_id;
         event.client_id = call.principal.id;
     }
+    persist(call.org, std::move(event), call.random);
+}
+
+void record_by_person(Call& call, const User& person, OwnDeed deed) {
+    auto event = made_by(call, deed.type, target_of(person), std::move(deed.targets));
+    if (!deed.ip.empty()) event.ip = std::move(deed.ip);
+    event.place = std::move(deed.place);
+    event.session_id = std::move(deed.session_id);
+    if (!deed.refused_because.empty()) event.result = "FAILURE";
+    event.reason = deed.refused_because;
     persist(call.org, std::move(event), call.random);
 }
 
@@ -137,15 +157,22 @@ void record_by_system(Org& org, std::string_view type, std::vector<LogTarget> ta
     persist(org, std::move(event), random);
 }
 
+// As recorded: a failed sign-in is no warning, and a lock-out less than that.
+std::string_view severity_of(const LogEvent& event) {
+    if (event.type == "user.account.lock") return "DEBUG";
+    return event.result == "SUCCESS" || event.type == "user.session.start" ? "INFO" : "WARN";
+}
+
 json::object to_json(const LogEvent& event, LogView view) {
     const auto type = find_event_type(event.type);
     auto client = client_of(event);
-    if (view == LogView::delivered) client["ipChain"] = ip_chain();
+    if (view == LogView::delivered) client["ipChain"] = ip_chain(event);
     json::value targets = nullptr;
     if (!event.targets.empty()) {
         auto& list = targets.emplace_array();
         for (const auto& target : event.targets) list.push_back(to_json(target));
     }
+    const auto session = event.session_id.empty() ? "trs" + event.request_id.substr(0, 22) : event.session_id;
     json::object debug{{"requestId", event.request_id}};
     if (!event.request_uri.empty()) {
         debug["requestUri"] = event.request_uri;
@@ -161,8 +188,8 @@ json::object to_json(const LogEvent& event, LogView view) {
                                                {"issuer", nullptr},
                                                {"interface", nullptr},
                                                {"authenticationStep", 0},
-                                               {"rootSessionId", "trs" + event.request_id.substr(0, 22)},
-                                               {"externalSessionId", "trs" + event.request_id.substr(0, 22)}}},
+                                               {"rootSessionId", session},
+                                               {"externalSessionId", session}}},
         {"displayMessage", type.message},
         {"eventType", event.type},
         {"outcome", json::object{{"result", event.result}, {"reason", text_or_null(event.reason)}}},
@@ -170,7 +197,7 @@ json::object to_json(const LogEvent& event, LogView view) {
         {"securityContext",
          json::object{
              {"asNumber", nullptr}, {"asOrg", nullptr}, {"isp", nullptr}, {"domain", nullptr}, {"isProxy", nullptr}}},
-        {"severity", event.result == "SUCCESS" ? "INFO" : "WARN"},
+        {"severity", severity_of(event)},
         {"debugContext", json::object{{"debugData", std::move(debug)}}},
         {"legacyEventType", text_or_null(type.legacy)},
         {"transaction", transaction_of(event)},
@@ -178,7 +205,7 @@ json::object to_json(const LogEvent& event, LogView view) {
         {"version", "0"},
         {"target", std::move(targets)}};
     if (view == LogView::listed)
-        object["request"] = json::object{{"ipChain", ip_chain()}};
+        object["request"] = json::object{{"ipChain", ip_chain(event)}};
     else
         object["insertionTimestamp"] = nullptr;
     return object;

@@ -128,12 +128,12 @@ std::vector<std::string> granted(const ServiceApp& app, const std::string& wante
 // The dance of RFC 9449: first without a nonce, then with the one that the refusal names.
 std::string bound_key(Call& call, const ServiceApp& app) {
     if (!call.request.headers.find("dpop")) {
-        if (!app.dpop) return {};
+        if (!app.dpop && !call.org.settings.dpop_required) return {};
         throw OAuthRefusal{400, "invalid_dpop_proof", "The DPoP proof JWT header is missing.", {}};
     }
     const auto proof = read_proof(call.org, call.request, {}, call.now);
     if (!proof.wrong.empty()) throw OAuthRefusal{400, "invalid_dpop_proof", proof.wrong, {}};
-    if (proof.nonce != call.org.dpop_nonce) {
+    if (!is_taken_nonce(call.org, proof.nonce, call.now)) {
         throw OAuthRefusal{400,
                            "use_dpop_nonce",
                            "Authorization server requires nonce in DPoP proof.",

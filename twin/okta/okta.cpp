@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "twin/okta/auth.hpp"
+#include "twin/okta/dpop.hpp"
 #include "twin/okta/fill.hpp"
 #include "twin/okta/hooks.hpp"
 #include "twin/okta/ids.hpp"
@@ -26,8 +27,11 @@ void add_common_headers(Headers& headers, const std::string& request_id, WallTim
     headers.add("pragma", "no-cache");
     headers.add("expires", "0");
     headers.add("strict-transport-security", "max-age=315360000; includeSubDomains");
+    headers.add("content-security-policy", "frame-ancestors 'self'");
     headers.add("referrer-policy", "strict-origin-when-cross-origin");
     headers.add("x-content-type-options", "nosniff");
+    headers.add("set-cookie", "sid=\"\";Version=1;Path=/;Max-Age=0");
+    headers.add("set-cookie", "JSESSIONID=" + request_id + "; Path=/; HttpOnly");
 }
 
 void add_allowance(Headers& headers, const Allowance& allowance) {
@@ -54,6 +58,11 @@ void check_content_type(const Request& request) {
     const bool form = equal_ignoring_case(type.substr(0, 33), "application/x-www-form-urlencoded") &&
                       request.url.find("/oauth2/v1/token") != std::string::npos;
     if (!json && !form) throw refusal("E0000019");
+}
+
+std::string needed_scope(const Route* route, const Request& request) {
+    if (!route || route->scope.empty()) return {};
+    return std::string{route->scope}.append(is_write(request) ? ".manage" : ".read");
 }
 
 bool holds_scope(const Principal& principal, std::string_view scope, bool write) {
@@ -129,6 +138,8 @@ public:
     std::string settings() const override { return to_json(org_.settings); }
     std::string configure(std::string_view json_object) override { return okta::configure(org_.settings, json_object); }
 
+    std::vector<std::string> operations() const override { return all_operations(); }
+
     std::string save() const override { return save_org(org_); }
     void load(std::string_view json) override {
         auto loaded = load_org(json);
@@ -139,6 +150,7 @@ public:
 
 private:
     void settle(WallTime now, Random& random) {
+        renew_nonce(org_, now, random);
         if (!org_.activations.empty()) finish_activations(org_, now, random);
         if (!org_.due_rules.empty()) run_due_rules(org_, now, random);
     }
@@ -158,7 +170,7 @@ private:
         const bool open =
             match.route && (match.route->pattern == "/oauth2/v1/token" || (match.route->bucket.empty() && !internal));
 
-        if (!open) call.principal = authenticate(org_, request, caller, now);
+        if (!open) call.principal = authenticate(org_, request, caller, needed_scope(match.route, request), now);
         const auto bucket = match.route ? match.route->bucket : std::string_view{"/api/v1"};
         if (caller == Caller::client && !bucket.empty()) {
             const auto allowance = admit(org_, bucket, call.principal.id, now);

@@ -127,6 +127,7 @@ Org make_org(std::string base_url, WallTime now, Random& random) {
     org.base_schema = make_base_schema();
     org.group_schema = make_group_schema();
     org.dpop_nonce = make_secret(32, random);
+    org.dpop_nonce_made = now;
     add_user_type(org, random);
     add_admin(org, random);
     add_built_in_groups(org, random);

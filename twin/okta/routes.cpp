@@ -227,6 +227,8 @@ constexpr Route kRoutes[] = {
     {"GET", "/_twin/users/{}/sessions", "", "", show_sessions},
     {"POST", "/_twin/users/{}/sign_in", "", "", sign_in},
     {"POST", "/_twin/users/{}/lock_out", "", "", lock_out},
+    {"POST", "/_twin/users/{}/suspend", "", "", suspend_by_vendor},
+    {"POST", "/_twin/hooks/{}/preview", "", "", preview_hook},
     {"POST", "/_twin/groups", "", "", import_group},
 };
 
@@ -261,6 +263,20 @@ Match find_route(std::string_view method, const Target& target) {
     look(kRoutes);
     if (!match.route) look(catalog_routes());
     return match;
+}
+
+std::vector<std::string> all_operations() {
+    std::vector<std::string> operations;
+    const auto take = [&](std::span<const Route> routes) {
+        for (const auto& route : routes) {
+            if (!route.pattern.starts_with("/_twin/")) {
+                operations.push_back(std::string{route.method}.append(" ").append(route.pattern));
+            }
+        }
+    };
+    take(kRoutes);
+    take(catalog_routes());
+    return operations;
 }
 
 std::vector<std::string_view> all_route_scopes() {

@@ -21,6 +21,8 @@ struct Match {
     bool other_method = false;          ///< the path is there, the method is not
     std::vector<std::string_view> ids;  ///< what stood at the placeholders; points into the target
 };
+/// `METHOD /pattern` of each operation of the vendor's.
+[[nodiscard]] std::vector<std::string> all_operations();
 /// The scope of each operation.
 [[nodiscard]] std::vector<std::string_view> all_route_scopes();
 [[nodiscard]] Match find_route(std::string_view method, const Target& target);

@@ -175,6 +175,12 @@ void take_body(Call& call, GroupRule& rule) {
         if (group == call.org.groups.end()) throw not_found(id, "UserGroup");
         refuse_read_only(call.org, group->second);
     }
+    // A deleted person stays among the excluded, and so breaks the next update (API-okta.md §5, 20).
+    const auto excluded = excluded_at(people, "users");
+    const auto gone = std::ranges::find_if(excluded, [&](const auto& id) { return !call.org.users.contains(id); });
+    if (gone != excluded.end()) {
+        throw invalid("conditions.people.users.exclude", {fmt::format("Invalid user id: {}", *gone)});
+    }
     const bool taken = std::ranges::any_of(
         call.org.rules, [&](const auto& entry) { return entry.second.name == name && entry.first != rule.id; });
     if (taken) throw invalid("name", {"name: An object with this field already exists in the current organization"});
@@ -182,7 +188,7 @@ void take_body(Call& call, GroupRule& rule) {
     rule.expression = expression;
     rule.group_ids = groups;
     rule.has_people = people != nullptr;
-    rule.excluded_users = excluded_at(people, "users");
+    rule.excluded_users = excluded;
     rule.excluded_groups = excluded_at(people, "groups");
     rule.last_updated = call.second();
 }

@@ -166,6 +166,9 @@ void describe(auto& field, Is<LogEvent> auto& of) {
     field("user_agent", of.user_agent);
     field("token_id", of.token_id);
     field("client_id", of.client_id);
+    field("ip", of.ip);
+    field("place", of.place);
+    field("session_id", of.session_id);
 }
 void describe(auto& field, Is<EventHook> auto& of) {
     field("id", of.id);
@@ -183,6 +186,7 @@ void describe(auto& field, Is<EventHook> auto& of) {
     field("last_updated", of.last_updated);
     field("pending", of.pending);
     field("flush_at", of.flush_at);
+    field("failures", of.failures);
 }
 void describe(auto& field, Is<UserType> auto& of) {
     field("id", of.id);
@@ -257,6 +261,8 @@ void describe(auto& field, Is<Org> auto& of) {
     field("assertion_ids", of.assertion_ids);
     field("proof_ids", of.proof_ids);
     field("dpop_nonce", of.dpop_nonce);
+    field("dpop_nonce_made", of.dpop_nonce_made);
+    field("old_dpop_nonces", of.old_dpop_nonces);
     field("index", of.index);
     field("unseen_edges", of.unseen_edges);
     field("activations", of.activations);
@@ -264,6 +270,7 @@ void describe(auto& field, Is<Org> auto& of) {
     field("hook_calls", of.hook_calls);
     field("hook_quota_from", of.hook_quota_from);
     field("hook_quota_used", of.hook_quota_used);
+    field("hook_quota_warned", of.hook_quota_warned);
     field("windows", of.windows);
 }
 

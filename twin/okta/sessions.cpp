@@ -71,6 +71,19 @@ json::array of_client(const List& list, std::string_view client, const Org& org,
     return array;
 }
 
+// What the twin's own call says of where somebody sits: `{"ip": …, "geographicalContext": {…}}`.
+OwnDeed sign_in_of(const Call& call, const User& user) {
+    OwnDeed deed;
+    deed.type = "user.session.start";
+    deed.targets = {{"lae" + user.id.substr(3), "AuthenticatorEnrollment", "unknown", "Password", {}},
+                    {"0oa" + call.org.id.substr(3), "AppInstance", "Okta Dashboard", "Okta Dashboard", {}}};
+    if (call.request.body.empty()) return deed;
+    const auto body = call.body();
+    deed.ip = text_at(body, "ip");
+    if (const auto* place = object_at(body, "geographicalContext")) deed.place = *place;
+    return deed;
+}
+
 struct Found {
     User* user;
     std::size_t at;
@@ -130,8 +143,6 @@ Response list_clients(Call& call) {
         const auto tokens = call.org.base_url + "/api/v1/users/" + user.id + "/clients/" + client + "/tokens";
         array.push_back(json::object{{"client_id", client},
                                      {"client_name", client},
-                                     {"client_uri", nullptr},
-                                     {"logo_uri", nullptr},
                                      {"_links", json::object{{"tokens", json::object{{"href", tokens}}}}}});
     }
     return ok(array);
@@ -180,8 +191,11 @@ Response show_sessions(Call& call) {
 
 Response sign_in(Call& call) {
     auto& user = get_user(call, call.ids[0]);
+    auto deed = sign_in_of(call, user);
     if (user.status != UserStatus::ACTIVE && user.status != UserStatus::PROVISIONED &&
         user.status != UserStatus::RECOVERY) {
+        deed.refused_because = user.status == UserStatus::LOCKED_OUT ? "LOCKED_OUT" : "INVALID_CREDENTIALS";
+        record_by_person(call, user, std::move(deed));
         throw refusal("E0000004");
     }
     if (user.status != UserStatus::ACTIVE) {
@@ -193,15 +207,25 @@ Response sign_in(Call& call) {
     begin_write(call.org, user, call.now);
     user.last_login = call.second();
     user.sessions.push_back({call.new_id("102"), call.now});
-    record(call, "user.session.start", {target_of(user)});
+    deed.session_id = user.sessions.back().id;
+    record_by_person(call, user, std::move(deed));
     return ok(to_json(user.sessions.back(), call.org, user));
+}
+
+Response suspend_by_vendor(Call& call) {
+    auto& user = get_user(call, call.ids[0]);
+    if (user.status != UserStatus::ACTIVE) throw refusal("E0000038");
+    set_status(call.org, user, UserStatus::SUSPENDED, call.now);
+    user.suspended_from = UserStatus::ACTIVE;
+    record_by_system(call.org, "user.lifecycle.suspend", {target_of(user)}, call.now, call.random);
+    return ok(json::object{});
 }
 
 Response lock_out(Call& call) {
     auto& user = get_user(call, call.ids[0]);
     if (user.status != UserStatus::ACTIVE) throw refusal("E0000038");
     set_status(call.org, user, UserStatus::LOCKED_OUT, call.now);
-    record(call, "user.account.lock", {target_of(user)});
+    record_by_person(call, user, {"user.account.lock", {target_of(user)}, {}, {}, {}, "LOCKED_OUT"});
     return ok(json::object{});
 }
 

@@ -25,5 +25,6 @@ Response end_session(Call& call);
 Response show_sessions(Call& call);
 Response sign_in(Call& call);
 Response lock_out(Call& call);
+Response suspend_by_vendor(Call& call);
 
 }  // namespace lockstep::twin::okta

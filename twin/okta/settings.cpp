@@ -42,6 +42,9 @@ const std::vector<Setting>& table() {
         {"duplicate_group", &Settings::duplicate_group, {"E0000001", "E0000055"}},
         {"page_over_limit", &Settings::page_over_limit, {"cut", "refused"}},
         {"expired_token", &Settings::expired_token, {"E0000011", "E0000005"}},
+        {"list_order", &Settings::list_order, {"id", "other"}},
+        {"dpop_required", &Settings::dpop_required, {}},
+        {"api_dpop_nonce", &Settings::api_dpop_nonce, {}},
         {"apps_of_provisioned", &Settings::apps_of_provisioned, {}},
         {"suspend_ends_sessions", &Settings::suspend_ends_sessions, {}},
         {"update_deprovisioned", &Settings::update_deprovisioned, {}},
@@ -60,6 +63,7 @@ const std::vector<Setting>& table() {
         {"hook_drop_percent", &Settings::hook_drop_percent, {}},
         {"hook_double_percent", &Settings::hook_double_percent, {}},
         {"hook_quota", &Settings::hook_quota, {}},
+        {"hooks_disabled_after", &Settings::hooks_disabled_after, {}},
     };
     return rows;
 }

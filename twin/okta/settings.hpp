@@ -35,6 +35,9 @@ struct Settings {
     std::string duplicate_group = "E0000001";      ///< E0000001 | E0000055
     std::string page_over_limit = "cut";           ///< cut | refused: users asked for in pages over 200
     std::string expired_token = "E0000011";        ///< E0000011 | E0000005
+    std::string list_order = "id";                 ///< id | other: of the plain list of users
+    bool dpop_required = false;                    ///< no service app gets a token without a DPoP proof
+    bool api_dpop_nonce = false;                   ///< the API too asks for a nonce in each proof
     bool apps_of_provisioned = true;               ///< else E0000117 until they have signed in
     bool suspend_ends_sessions = false;
     bool update_deprovisioned = false;   ///< "Edit deactivated user profile"
@@ -56,7 +59,8 @@ struct Settings {
     std::int64_t hook_reorder_percent = 0;  ///< of the deliveries wait until the next one has gone
     std::int64_t hook_drop_percent = 0;
     std::int64_t hook_double_percent = 0;
-    std::int64_t hook_quota = 400'000;  ///< events in 24 h
+    std::int64_t hook_quota = 400'000;      ///< events in 24 h
+    std::int64_t hooks_disabled_after = 0;  ///< failed deliveries in a row switch a hook off; 0: never
 };
 
 [[nodiscard]] std::string to_json(const Settings& settings);

@@ -166,6 +166,9 @@ struct LogEvent {
     std::vector<LogTarget> targets;
     std::string request_id, request_uri, url, user_agent;
     std::string token_id, client_id;  ///< of the credential, where there was one
+    std::string ip = "198.51.100.5";
+    json::object place;      ///< `geographicalContext`; empty: unknown
+    std::string session_id;  ///< of the person who did it themselves
 };
 
 struct EventHook {
@@ -177,6 +180,7 @@ struct EventHook {
     WallTime created, last_updated;
     std::vector<LogEvent> pending;  ///< to be sent with the next delivery
     std::optional<WallTime> flush_at;
+    std::int64_t failures = 0;  ///< deliveries in a row that nobody took
 };
 
 struct UserType {
@@ -251,6 +255,8 @@ struct Org {
     std::uint64_t log_start = 0;                     ///< sequence number of log.front()
     std::set<std::string> assertion_ids, proof_ids;  ///< `jti` seen: single use
     std::string dpop_nonce;
+    WallTime dpop_nonce_made;
+    std::map<std::string, WallTime> old_dpop_nonces;  ///< nonce → when it was made
 
     std::map<std::string, std::deque<IndexedVersion>, std::less<>> index;
     std::size_t index_pruned_at = 64;  ///< entries at which the index is next rid of what it has caught up with
@@ -260,6 +266,7 @@ struct Org {
     std::vector<HookCall> hook_calls;
     WallTime hook_quota_from;
     std::int64_t hook_quota_used = 0;
+    bool hook_quota_warned = false;
     std::map<std::string, Window> windows;
 };
 

@@ -88,6 +88,10 @@ void for_each_indexed(const Org& org, string_view after, WallTime now, const std
     }
 }
 
+bool is_searched(const Org& org, string_view attribute) {
+    return contains(kSearched, attribute) || is_profile_attribute(org, attribute);
+}
+
 Filter parse_user_search(const Org& org, string_view text) {
     Filter filter;
     try {
@@ -97,7 +101,7 @@ Filter parse_user_search(const Org& org, string_view text) {
     }
     if (has_negation(filter)) throw refusal("E0000031", {"Unsupported operator 'not'"});
     for_each_condition(filter, [&](const Filter& condition) {
-        if (!contains(kSearched, condition.attribute) && !is_profile_attribute(org, condition.attribute)) {
+        if (!is_searched(org, condition.attribute)) {
             throw refusal("E0000031", {fmt::format("Unrecognized attribute '{}'", condition.attribute)});
         }
         const bool refused = condition.op == "ne" || condition.op == "ew" ||

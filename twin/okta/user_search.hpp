@@ -13,6 +13,8 @@ namespace lockstep::twin::okta {
 void for_each_indexed(const Org& org, std::string_view after, WallTime now,
                       const std::function<bool(const User&)>& visit);
 
+/// Whether `search` and `sortBy` know the attribute.
+[[nodiscard]] bool is_searched(const Org& org, std::string_view attribute);
 /// Throws the vendor's refusal of attributes and operators that the parameter does not take.
 [[nodiscard]] Filter parse_user_search(const Org& org, std::string_view text);
 [[nodiscard]] Filter parse_user_filter(std::string_view text);

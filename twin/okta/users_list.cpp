@@ -11,6 +11,8 @@
 namespace lockstep::twin::okta {
 namespace {
 
+constexpr std::size_t kLongestExpression = 4000;  // the link to the next page repeats it, in a header
+
 std::int64_t users_per_page(const Call& call) {
     constexpr std::int64_t kMost = 200;
     const bool refuses = call.org.settings.page_over_limit == "refused";
@@ -89,17 +91,22 @@ std::string sort_text(const User& user, std::string_view attribute) {
     return std::get<bool>(values.front()) ? "true" : "false";
 }
 
-Response page_sorted(Call& call, std::string_view sort_by, std::int64_t limit, const Accepts& accepts) {
-    std::vector<std::pair<SortKey, const User*>> found;
+using Sorted = std::vector<std::pair<SortKey, const User*>>;
+
+Sorted sorted_by(const Call& call, const std::function<std::string(const User&)>& text, const Accepts& accepts) {
+    Sorted found;
     for_each_indexed(call.org, {}, call.now, [&](const User& user) {
-        if (accepts(user)) found.push_back({{sort_text(user, sort_by), user.id}, &user});
+        if (accepts(user)) found.push_back({{text(user), user.id}, &user});
         return true;
     });
     std::ranges::sort(found, {}, [](const auto& entry) { return entry.first; });
-    if (call.target.find("sortOrder") == "desc") std::ranges::reverse(found);
+    return found;
+}
+
+Response page_from(Call& call, const Sorted& found, std::string_view after, std::int64_t limit, bool cursor_has_digit) {
     auto from = found.begin();
-    if (const auto after = call.target.find("after")) {
-        from = std::ranges::find(found, *after, [](const auto& entry) { return std::string_view{entry.first.id}; });
+    if (!after.empty()) {
+        from = std::ranges::find(found, after, [](const auto& entry) { return std::string_view{entry.first.id}; });
         if (from == found.end()) throw refusal("E0000031", {"Invalid cursor."});
         ++from;
     }
@@ -109,9 +116,26 @@ Response page_sorted(Call& call, std::string_view sort_by, std::int64_t limit, c
     std::string body = "[";
     for (auto entry = from; entry != to; ++entry) append(body, call, *entry->second, view, projection);
     auto response = ok(body += ']');
-    const auto next = to == found.end() ? std::nullopt : std::optional{std::prev(to)->first.id};
+    std::optional<std::string> next;
+    if (to != found.end()) next = std::prev(to)->first.id;
+    if (next && cursor_has_digit) next = to_cursor(*next);
     add_links(response, call, limit, next);
     return response;
+}
+
+Response page_sorted(Call& call, std::string_view sort_by, std::int64_t limit, const Accepts& accepts) {
+    if (!is_searched(call.org, sort_by))
+        throw refusal("E0000031", {fmt::format("Unrecognized attribute '{}'", sort_by)});
+    auto found = sorted_by(call, [&](const User& user) { return sort_text(user, sort_by); }, accepts);
+    if (call.target.find("sortOrder") == "desc") std::ranges::reverse(found);
+    return page_from(call, found, call.target.find("after").value_or(""), limit, false);
+}
+
+// Nothing is said of the plain list's order, so it may be any that stays: here that of the ids read backwards.
+Response plain_page(Call& call, const std::string& after, std::int64_t limit, const Accepts& accepts) {
+    if (call.org.settings.list_order == "id") return page_by_id(call, after, limit, true, accepts);
+    const auto backwards = [](const User& user) { return std::string{user.id.rbegin(), user.id.rend()}; };
+    return page_from(call, sorted_by(call, backwards, accepts), after, limit, true);
 }
 
 Response search_users(Call& call, std::string_view search) {
@@ -150,6 +174,7 @@ Response list_users(Call& call) {
     const auto search = call.target.find("search");
     const auto filter_text = call.target.find("filter");
     if (search && filter_text) throw refusal("E0000033");
+    if (search && search->size() > kLongestExpression) throw refusal("E0000256");
     if (search) return search_users(call, *search);
     if (const auto query = call.target.find("q"); query && !query->empty()) return query_users(call, *query);
     const auto limit = users_per_page(call);
@@ -157,11 +182,10 @@ Response list_users(Call& call) {
     const auto after = cursor ? from_cursor(*cursor, "00u") : std::string{};
     if (filter_text) {
         const auto filter = parse_user_filter(*filter_text);
-        return page_by_id(call, after, limit, true,
+        return plain_page(call, after, limit,
                           [&](const User& user) { return matches(filter, fields_of(user), TextCase::sensitive); });
     }
-    return page_by_id(call, after, limit, true,
-                      [](const User& user) { return user.status != UserStatus::DEPROVISIONED; });
+    return plain_page(call, after, limit, [](const User& user) { return user.status != UserStatus::DEPROVISIONED; });
 }
 
 }  // namespace lockstep::twin::okta

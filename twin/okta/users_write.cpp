@@ -1,5 +1,6 @@
 // Creating and changing people: POST /users, POST and PUT /users/{id}.
 #include <algorithm>
+#include <array>
 
 #include "twin/okta/fold.hpp"
 #include "twin/okta/log.hpp"
@@ -26,10 +27,28 @@ void check_password(std::string_view password) {
                    "lowercase letter, an uppercase letter, a number, no parts of your username."});
 }
 
+void check_hash(const json::object& hash) {
+    constexpr std::array kAlgorithms{"BCRYPT", "SHA-512", "SHA-256", "SHA-1", "MD5", "PBKDF2"};
+    const auto algorithm = text_at(hash, "algorithm");
+    const auto number = [&](std::string_view name, std::int64_t otherwise) {
+        const auto* value = hash.if_contains(name);
+        return value && value->is_int64() ? value->as_int64() : otherwise;
+    };
+    const auto refuse = [](std::string_view name) {
+        throw invalid("credentials", {fmt::format("password.hash.{}: The field has an invalid value", name)});
+    };
+    if (std::ranges::find(kAlgorithms, algorithm) == kAlgorithms.end()) refuse("algorithm");
+    if (text_at(hash, "value").empty()) refuse("value");
+    const auto factor = number("workFactor", 1);
+    if (algorithm == "BCRYPT" && (factor < 1 || factor > 20)) refuse("workFactor");
+    if (algorithm == "PBKDF2" && number("iterationCount", 4096) < 4096) refuse("iterationCount");
+}
+
 // What a body's `credentials` say of the password: nothing, a text, or an imported hash.
 void take_password(const Call& call, User& user, const json::object& password) {
     if (password.contains("hash") || password.contains("hook")) {
         if (!user.id.empty() && user.status != UserStatus::STAGED) throw refusal("E0000038");
+        if (const auto* hash = object_at(password, "hash")) check_hash(*hash);
         user.has_password = true;
         user.provider_type = user.provider_name = "IMPORT";
     } else if (const auto text = text_at(password, "value"); !text.empty()) {

@@ -206,5 +206,19 @@ TEST(FaultRule, SaysWhichKeyIsWrong) {
     EXPECT_EQ(problem(R"({"method":"GET"})"), "a fault needs an \"effect\"");
 }
 
+TEST_F(Faults, AStatusHasTheVendorsOwnCodeAndShape) {
+    const auto body = [&](VendorKind vendor, const std::string& status, const std::string& url) {
+        plan.clear();
+        plan.add(rule(R"({"effect":"status","status":)" + status + "}"));
+        return judge(get(url), vendor).instead->body;
+    };
+    EXPECT_TRUE(body(VendorKind::okta, "409", "http://okta/api/v1/users").contains("E0000112"));
+    EXPECT_TRUE(body(VendorKind::okta, "412", "http://okta/api/v1/users").contains("E0000231"));
+    EXPECT_TRUE(body(VendorKind::okta, "423", "http://okta/api/v1/groups/rules").contains("E0000239"));
+    EXPECT_EQ(body(VendorKind::jumpcloud, "429", "http://jc/api/systemusers"), R"({"message":"Too Many Requests"})");
+    EXPECT_EQ(body(VendorKind::jumpcloud, "429", "http://jc/api/v2/usergroups"),
+              R"({"code":429,"status":"RESOURCE_EXHAUSTED","message":"Too Many Requests"})");
+}
+
 }  // namespace
 }  // namespace lockstep::twin

@@ -80,5 +80,71 @@ TEST_F(JumpCloudCollections, TraversalsToWhatNobodyIsBoundToAreEmpty) {
     }
 }
 
+TEST_F(JumpCloudCollections, AnEnabledWebhookChannelRingsForEachEventAndKeepsItsTokenToItself) {
+    configure(R"({"webhook_delay_min_ms":1000,"webhook_delay_max_ms":1000})");
+    const Reply made = send("POST", "/api/v2/notifications/channels", R"({"channel":{"name":"Bridge",
+        "type":"CHANNEL_TYPE_WEBHOOK","enabled":true,
+        "config":{"webhook":{"url":"http://127.0.0.1:1/bell","authToken":"hush"}}}})");
+    ASSERT_EQ(made.status, 200) << made.text;
+    EXPECT_EQ(made.text.find("hush"), std::string::npos);
+    const std::string path = "/api/v2/notifications/channels/" + text(made.body.at("channel").at("objectId"));
+    EXPECT_EQ(send("GET", path).text.find("hush"), std::string::npos);
+    wait(1s);
+    outgoing_.clear();
+    const std::string id = id_of(create_user("ada", R"(,"state":"STAGED")"));
+    wait(1s);
+    ASSERT_EQ(outgoing_.size(), 1U);
+    EXPECT_EQ(outgoing_[0].request.url, "http://127.0.0.1:1/bell");
+    EXPECT_EQ(outgoing_[0].request.headers.find("authorization"), "Bearer hush");
+    EXPECT_EQ(text(json::parse(outgoing_[0].request.body).at("resource").at("id")), id);
+    // Its PATCH is not partial: what is not named is gone, and so the channel is silent.
+    EXPECT_EQ(send("PATCH", path, R"({"channel":{"name":"Bridge"}})").status, 200);
+    wait(2s);
+    create_user("bob", R"(,"state":"STAGED")");
+    wait(2s);
+    EXPECT_TRUE(outgoing_.empty());
+    const Reply events = send("POST", "/insights/directory/v1/events",
+                              R"({"service":["notifications"],"start_time":"2026-11-24T00:00:00Z"})");
+    ASSERT_EQ(events.body.as_array().size(), 2U) << events.text;
+    EXPECT_EQ(events.body.at(0).at("event_type"), "notification_channel_created");
+    EXPECT_EQ(events.body.at(1).at("event_type"), "notification_channel_updated");
+}
+
+TEST_F(JumpCloudCollections, AServiceAccountLivesOneOfFourTimesAndShowsItsSecretOnce) {
+    const auto create = [&](const std::string& lifetime, const std::string& role = "role-1") {
+        return send("POST", "/api/v2/service-accounts",
+                    R"({"name":"sync-bridge","roleId":")" + role +
+                        R"(","authConfig":{"authType":"CLIENT_SECRET","clientSecretConfig":{"lifetime":")" + lifetime +
+                        "\"}}}");
+    };
+    EXPECT_EQ(create("14 Days").status, 400);
+    EXPECT_EQ(create("30 Days", "nobody").status, 400);
+    const Reply made = create("90 Days");
+    ASSERT_EQ(made.status, 200) << made.text;
+    const json::object account = made.body.at("serviceAccount").as_object();
+    EXPECT_FALSE(text(account.at("authConfigList").at(0).at("clientSecretConfig").at("clientSecret")).empty());
+    EXPECT_EQ(text(account.at("expiresAt")), to_rfc3339(now_ + 90 * 24h));
+    const Reply read = send("GET", "/api/v2/service-accounts/" + text(account.at("objectId")));
+    EXPECT_EQ(read.text.find("clientSecret\""), std::string::npos) << read.text;
+    EXPECT_EQ(read.body.at("serviceAccount").at("roleName"), "Administrator");
+}
+
+TEST_F(JumpCloudCollections, SignInsAreLoggedWithTheirOutcome) {
+    const std::string id = id_of(create_user("ada", R"(,"state":"ACTIVATED")"));
+    const std::string path = "/_twin/users/" + id;
+    EXPECT_EQ(send_as_person("POST", path + "/sign_in", R"({"client_ip":"203.0.113.7"})").status, 204);
+    EXPECT_EQ(send_as_person("POST", path + "/lock_out").status, 204);
+    EXPECT_EQ(get_user(id).at("account_locked"), true);
+    EXPECT_EQ(send_as_person("POST", path + "/sign_in").status, 401);
+    const Reply events = send("POST", "/insights/directory/v1/events",
+                              R"({"service":["directory"],"start_time":"2026-11-24T00:00:00Z",
+        "search_term":{"and":[{"event_type":"user_login_attempt"}]}})");
+    ASSERT_EQ(events.body.as_array().size(), 2U) << events.text;
+    EXPECT_EQ(events.body.at(0).at("client_ip"), "203.0.113.7");
+    EXPECT_EQ(events.body.at(0).at("success"), true);
+    EXPECT_EQ(events.body.at(1).at("success"), false);
+    EXPECT_EQ(text(events.body.at(1).at("initiated_by").at("id")), id);
+}
+
 }  // namespace
 }  // namespace lockstep::twin

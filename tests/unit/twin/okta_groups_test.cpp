@@ -134,6 +134,26 @@ TEST(OktaRules, DeactivatedPeopleKeepWhatARuleGave) {
     EXPECT_EQ(count(client.get("/api/v1/groups/" + group + "/users")), 1U);
 }
 
+TEST(OktaRules, AnExcludedPersonWhoWasDeletedBreaksTheNextUpdate) {
+    OktaClient client;
+    const auto user = client.create("a@example.com");
+    const auto group = client.create_group("G");
+    const auto body = [&](const std::string& name) {
+        return R"({"type":"group_rule","name":")" + name + R"(","conditions":{"people":{"users":{"exclude":[")" + user +
+               R"("]},"groups":{"exclude":[]}},"expression":{"type":"urn:okta:expression:1.0","value":"user.title==\"x\""}},
+               "actions":{"assignUserToGroups":{"groupIds":[")" +
+               group + "\"]}}}";
+    };
+    const auto made = client.post("/api/v1/groups/rules", body("R"));
+    ASSERT_EQ(made.status, 200) << made.text;
+    const auto path = "/api/v1/groups/rules/" + std::string{made.body().at("id").as_string()};
+    EXPECT_EQ(client.put(path, body("S")).status, 200);
+    client.remove("/api/v1/users/" + user);
+    client.remove("/api/v1/users/" + user);
+    EXPECT_NE(client.get(path).text.find(user), std::string::npos);
+    EXPECT_EQ(client.put(path, body("T")).code(), "E0000001");
+}
+
 TEST(OktaRules, MalformedExpressionsAreRefused) {
     OktaClient client;
     const auto group = client.create_group("All");

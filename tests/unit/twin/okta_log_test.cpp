@@ -183,5 +183,79 @@ TEST_F(OktaHooks, OnlyHookableTypesAndInactiveHooksCanBeDeleted) {
     EXPECT_EQ(client.remove(path).status, 204);
 }
 
+TEST_F(OktaHooks, TheQuotaIsAnnouncedAndThenEatsInSilenceForADay) {
+    client.configure(R"({"hook_quota":10})");
+    verify();
+    const auto send = [&](int first, int count) {
+        for (int i = 0; i < count; ++i) client.create("p" + std::to_string(first + i) + "@example.com", false);
+        client.wait(std::chrono::seconds{1});
+        const auto sent = due();
+        for (const auto& one : sent) client.okta().outgoing_answered(one.id, 200, "", client.now);
+        std::size_t events = 0;
+        for (const auto& one : sent) events += json::parse(one.request.body).at("data").at("events").as_array().size();
+        return events;
+    };
+    const auto warnings = [&] {
+        return types_of(client.get("/api/v1/logs?filter=eventType+eq+%22system.org.rate_limit.warning%22")).size();
+    };
+    EXPECT_EQ(send(0, 6), 6U);
+    EXPECT_EQ(warnings(), 0U);
+    EXPECT_EQ(send(10, 6), 4U);
+    EXPECT_EQ(warnings(), 1U);
+    EXPECT_EQ(send(20, 3), 0U);
+    client.wait(std::chrono::hours{24});
+    EXPECT_EQ(send(30, 3), 3U);
+}
+
+TEST_F(OktaHooks, AreSwitchedOffAfterLongFailureWhereItIsSoSet) {
+    client.configure(R"({"hooks_disabled_after":3})");
+    verify();
+    for (int i = 0; i < 4; ++i) {
+        client.create("p" + std::to_string(i) + "@example.com", false);
+        client.wait(std::chrono::seconds{1});
+        for (const auto& one : due()) client.okta().outgoing_answered(one.id, 404, "", client.now);
+    }
+    EXPECT_EQ(client.get(path).body().at("status"), "INACTIVE");
+    EXPECT_EQ(types_of(client.get("/api/v1/logs?filter=eventType+eq+%22event_hook.delivery%22")).size(), 3U);
+}
+
+TEST_F(OktaHooks, ATwentySixthIsNotVerified) {
+    verify();
+    const auto body = client.get(path).text;
+    for (int i = 2; i <= 26; ++i) {
+        path = "/api/v1/eventHooks/" + std::string{client.post("/api/v1/eventHooks", body).body().at("id").as_string()};
+        if (i <= 25) verify();
+    }
+    EXPECT_EQ(client.post(path + "/lifecycle/verify").code(), "E0000001");
+}
+
+TEST_F(OktaHooks, ThePreviewIsADeliveryAboutNobody) {
+    verify();
+    const auto preview = "/_twin/hooks/" + path.substr(path.rfind('/') + 1) + "/preview";
+    ASSERT_EQ(client.as_person("POST", preview).status, 204);
+    const auto sent = due();
+    ASSERT_EQ(sent.size(), 1U);
+    const auto event = json::parse(sent[0].request.body).at("data").at("events").at(0);
+    EXPECT_TRUE(event.at("actor").is_null() && event.at("target").is_null());
+    EXPECT_EQ(event.at("outcome").at("result"), "Success");
+}
+
+TEST(OktaLog, ASignInIsThePersonsOwnDeedWhetherItWorksOrNot) {
+    OktaClient client;
+    const auto id = client.create("a@example.com");
+    const auto sign_in = [&] {
+        return client.as_person("POST", "/_twin/users/" + id + "/sign_in", R"({"ip":"203.0.113.7"})");
+    };
+    ASSERT_EQ(sign_in().status, 200);
+    ASSERT_EQ(client.as_person("POST", "/_twin/users/" + id + "/suspend").status, 200);
+    EXPECT_EQ(sign_in().code(), "E0000004");
+    const auto starts = client.get("/api/v1/logs?filter=client.ipAddress+eq+%22203.0.113.7%22").body();
+    ASSERT_EQ(starts.as_array().size(), 2U);
+    EXPECT_EQ(starts.at(0).at("actor").at("id").as_string(), id);
+    EXPECT_EQ(starts.at(1).at("outcome").at("reason"), "INVALID_CREDENTIALS");
+    const auto suspended = client.get("/api/v1/logs?filter=eventType+eq+%22user.lifecycle.suspend%22").body();
+    EXPECT_EQ(suspended.at(0).at("actor").at("alternateId"), "system@okta.com");
+}
+
 }  // namespace
 }  // namespace lockstep::twin

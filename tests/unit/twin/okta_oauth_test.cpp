@@ -135,5 +135,48 @@ TEST_F(OktaOAuth, UniversalLogoutEndsSessions) {
     EXPECT_TRUE(client.as_person("GET", "/_twin/users/" + id + "/sessions").body().at("sessions").as_array().empty());
 }
 
+TEST_F(OktaOAuth, ANonceIsHandedOutForADayAndTakenForThreeMore) {
+    const auto ask_with = [&](const std::string& nonce) {
+        const json::object claim = nonce.empty() ? json::object{} : json::object{{"nonce", nonce}};
+        return ask(claims(), kScope, {{"dpop", proof("POST", "/oauth2/v1/token", claim)}});
+    };
+    const auto first = ask_with("").header("dpop-nonce");
+    EXPECT_EQ(ask_with(first).status, 200);
+    client.wait(std::chrono::hours{25});
+    const auto second = ask_with("").header("dpop-nonce");
+    EXPECT_NE(second, first);
+    EXPECT_EQ(ask_with(first).status, 200);
+    client.okta().load(client.okta().save());
+    EXPECT_EQ(ask_with(first).status, 200);
+    client.wait(std::chrono::hours{3 * 24});
+    EXPECT_EQ(error_of(ask_with(first)), "use_dpop_nonce");
+    EXPECT_EQ(ask_with(second).status, 200);
+}
+
+TEST_F(OktaOAuth, TheApiAsksForANonceTooWhereItIsSoSet) {
+    const auto nonce = ask(claims(), kScope, {{"dpop", proof("POST", "/oauth2/v1/token", {})}}).header("dpop-nonce");
+    const auto token =
+        token_of(ask(claims(), kScope, {{"dpop", proof("POST", "/oauth2/v1/token", {{"nonce", nonce}})}}));
+    client.configure(R"({"api_dpop_nonce":true})");
+    json::object bound{{"ath", okta::to_base64url(okta::sha256(token))}};
+    const auto read = [&] {
+        return client.send("GET", "/api/v1/users?limit=1", "",
+                           {{"authorization", "DPoP " + token}, {"dpop", proof("GET", "/api/v1/users", bound)}});
+    };
+    const auto refused = read();
+    EXPECT_EQ(refused.status, 401);
+    EXPECT_EQ(refused.header("dpop-nonce"), nonce);
+    for (const char* part : {"error=\"use_dpop_nonce\"", "scope=\"okta.users.read\"", "resource=\"/api/v1/users\""}) {
+        EXPECT_NE(refused.header("www-authenticate").find(part), std::string::npos) << part;
+    }
+    bound["nonce"] = nonce;
+    EXPECT_EQ(read().status, 200);
+}
+
+TEST_F(OktaOAuth, ThereIsNoTokenWithoutAProofWhereItIsRequired) {
+    client.configure(R"({"dpop_required":true})");
+    EXPECT_EQ(error_of(ask(claims())), "invalid_dpop_proof");
+}
+
 }  // namespace
 }  // namespace lockstep::twin

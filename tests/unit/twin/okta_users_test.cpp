@@ -237,5 +237,55 @@ TEST(OktaUsers, SavedStateIsLoadedWhole) {
     EXPECT_THROW(other.okta().load("[]"), std::runtime_error);
 }
 
+TEST(OktaUsers, ThePlainListMayComeInAnyOrderThatStays) {
+    OktaClient client;
+    for (int i = 0; i < 7; ++i) client.create("p" + std::to_string(i) + "@example.com");
+    const auto by_id = logins_of(client.get("/api/v1/users"));
+    client.configure(R"({"list_order":"other"})");
+    std::vector<std::string> paged;
+    for (std::string target = "/api/v1/users?limit=3"; !target.empty();) {
+        const auto page = client.get(target);
+        ASSERT_EQ(page.status, 200) << page.text;
+        for (const auto& login : logins_of(page)) paged.push_back(login);
+        target = page.link("next");
+    }
+    EXPECT_NE(paged, by_id);
+    EXPECT_TRUE(std::ranges::is_permutation(paged, by_id));
+    EXPECT_EQ(client.get("/api/v1/users?after=nonsense").code(), "E0000029");
+}
+
+TEST(OktaUsers, ASearchTooLongForTheHeadersOfItsAnswerIsRefused) {
+    OktaClient client;
+    std::string search = "id+pr";
+    while (search.size() < 5000) search += "+or+id+pr";
+    EXPECT_EQ(client.get("/api/v1/users?search=" + search).code(), "E0000256");
+    EXPECT_EQ(client.get("/api/v1/users?search=" + search).status, 414);
+    EXPECT_EQ(client.get("/api/v1/users?search=id+pr&sortBy=profile.nope").code(), "E0000031");
+}
+
+TEST(OktaUsers, EveryAnswerCarriesTheRecordedHeaders) {
+    OktaClient client;
+    const auto answer = client.get("/api/v1/users?limit=1");
+    EXPECT_EQ(answer.header("cache-control"), "no-cache, no-store");
+    EXPECT_EQ(answer.header("expires"), "0");
+    EXPECT_FALSE(answer.header("content-security-policy").empty());
+    EXPECT_EQ(answer.headers.list("set-cookie").size(), 2U);
+}
+
+TEST(OktaUsers, AnImportedHashIsOfAKnownKindAndStrength) {
+    OktaClient client;
+    int made = 0;
+    const auto create = [&](const std::string& hash) {
+        const auto login = "h" + std::to_string(++made) + "@example.com";
+        return client.post("/api/v1/users?activate=false",
+                           R"({"profile":{"firstName":"A","lastName":"B","login":")" + login + R"(","email":")" +
+                               login + R"("},"credentials":{"password":{"hash":)" + hash + "}}}");
+    };
+    EXPECT_EQ(create(R"({"algorithm":"BCRYPT","value":"x","salt":"y","workFactor":10})").status, 200);
+    EXPECT_EQ(create(R"({"algorithm":"BCRYPT","value":"x","salt":"y","workFactor":21})").code(), "E0000001");
+    EXPECT_EQ(create(R"({"algorithm":"ROT13","value":"x"})").code(), "E0000001");
+    EXPECT_EQ(create(R"({"algorithm":"PBKDF2","value":"x","iterationCount":4095})").code(), "E0000001");
+}
+
 }  // namespace
 }  // namespace lockstep::twin
