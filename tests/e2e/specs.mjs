@@ -62,7 +62,7 @@ class Specification {
         this.#ajv.addSchema({...document, $id: this.name}, this.name);
         for (const [template, operations] of Object.entries(document.paths)) {
             const pattern = template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+');
-            this.#routes.push({template, operations, names: (template.match(/\{/g) ?? []).length,
+            this.#routes.push({template, operations, shape: base + template.replace(/\{[^}]+\}/g, '{}'), names: (template.match(/\{/g) ?? []).length,
                 pattern: new RegExp(`^${base}${pattern}$`)});
         }
         this.#routes.sort((a, b) => a.names - b.names);  // `/groups/rules` before `/groups/{groupId}`
@@ -73,7 +73,14 @@ class Specification {
         const verb = method.toLowerCase();
         const route = this.#routes.find(({pattern, operations}) => pattern.test(pathname) && operations[verb]);
         if (!route) return null;
-        return {template: route.template, responses: route.operations[verb].responses, verb};
+        return {template: route.template, shape: route.shape, responses: route.operations[verb].responses, verb};
+    }
+
+    /** The shapes of the document's operations that one of the twin's, `GET /a/{}/b`, serves. */
+    shapesOf(method, pattern) {
+        const fits = new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('{}', '[^/]+')}$`);
+        const verb = method.toLowerCase();
+        return this.#routes.filter(({operations, shape}) => operations[verb] && fits.test(shape)).map(({shape}) => shape);
     }
 
     /** The complaints about a body under a declared status; empty if it is as described. */
@@ -127,6 +134,7 @@ export class Judge {
     #said = new Set();
     complaints = [];
     seen = new Set();
+    #validated = new Set();  // `METHOD /shape` of successful answers that a document describes
     judged = 0;
 
     constructor(documents, allowed = []) {
@@ -154,6 +162,9 @@ export class Judge {
             this.#complain(answer, 'the body is not JSON');
         }
         const declaring = known.filter(({operation: {responses}}) => responses[answer.status] ?? responses.default);
+        if (declaring.length > 0 && answer.status < 400) {
+            for (const {operation} of declaring) this.#validated.add(`${answer.method} ${operation.shape}`);
+        }
         if (declaring.length > 0) {
             for (const {specification, operation} of declaring) {
                 for (const what of specification.complaints(operation, answer.status, answer.json)) {
@@ -187,6 +198,28 @@ export class Judge {
             this.complaints.push(`${answer.method} ${pathname} ${answer.status}: ${what}\n    ${answer.text.slice(0, 300)}`);
         }
         return answer;
+    }
+
+    /**
+     * How much of what a twin serves was held against the documents by an answer of success.
+     *
+     * @param operations `METHOD /pattern` of each, from the twin's control API.
+     * @returns `validated`, `missed` (the documents describe it, no walk tried it) and `undocumented`.
+     */
+    coverage(operations) {
+        const served = new Set(operations);
+        const cover = {validated: [], missed: [], undocumented: []};
+        for (const operation of operations) {
+            const [method, pattern] = operation.split(' ');
+            const shapes = new Set(this.#specifications.flatMap(({specification}) => specification.shapesOf(method, pattern))
+                .filter((shape) => shape === pattern || !served.has(`${method} ${shape}`)));
+            if (shapes.size === 0) cover.undocumented.push(operation);
+            for (const shape of shapes) {
+                const one = `${method} ${shape}`;
+                (this.#validated.has(one) ? cover.validated : cover.missed).push(one);
+            }
+        }
+        return cover;
     }
 
     /** Exceptions that nothing needed: they are to be taken out. */
