@@ -158,6 +158,9 @@ Task<Answer> missing_org_id(Ground& ground) {
     const auto organisations = co_await ground.jumpcloud.say("GET", "/api/organizations?limit=10");
     if (organisations.rows("results").size() < 2)
         co_return Answer{nullptr, "the credential opens one organisation only"};
+    if (has_service_account(ground)) {
+        co_return Answer{nullptr, "a service account is used; the question is about API keys"};
+    }
     Request request{
         "GET", ground.jumpcloud.settings().console_url + "/api/systemusers?limit=1&fields=username", {}, {}};
     request.headers.add("accept", "application/json");

@@ -96,7 +96,7 @@ constexpr auto kQuestions = std::to_array<Question>({
      true, okta::expired_token},
     {"duplicate_group", kOkta, "With which code is a second group of the same name refused?", "API-okta §7",
      R"("E0000001")", same, true, okta::duplicate_group},
-    {"list_order", kOkta, "In which order does the plain list of users come?", "API-okta §7", R"("id")", same, false,
+    {"list_order", kOkta, "In which order does the plain list of users come?", "API-okta §7", R"("id")", same, true,
      okta::list_order},
     {"hooks_disabled", kOkta, "Are event hooks switched off after long failure?", "API-okta §7", "false", same, false,
      nullptr, "would take days and an address that Okta can reach; hooks are bells only"},

@@ -101,6 +101,8 @@ json::object twin_settings(const Report& report) {
     if (const auto* most = jumpcloud.if_contains("insights_lag_max_ms")) {
         jumpcloud["insights_lag_min_ms"] = std::min(kUsualLeast, most->to_number<std::int64_t>());
     }
+    // Only a key of several organisations can be asked what it does without one.
+    if (jumpcloud.contains("missing_org_id")) jumpcloud["multi_tenant"] = true;
     return {{"okta", std::move(okta)}, {"jumpcloud", std::move(jumpcloud)}};
 }
 

@@ -15,21 +15,35 @@ const kRoom = {org_limits: Object.fromEntries(['/api/v1/users', '/api/v1/users/{
 const kOther = {
     okta: {suspend_from: 'linked', unsuspend_to: 'previous', deactivate_again: 'forbidden', read_only_group: 'E0000001',
         expired_token: 'E0000005', duplicate_group: 'E0000055', rule_member_removed: 'readded', update_deprovisioned: true,
-        page_over_limit: 'refused'},
+        page_over_limit: 'refused', list_order: 'other'},
     jumpcloud: {duplicate_status: 409, id_filter: false, membership_method_filter: 'ignored', membership_method_field: true,
         page_cap: 25, search_page_cap: 50, group_names_unique: true, idempotent_204: true, state_suspend_route: false,
         names_fold_case: false, verbs_on_suspended: 'refuse', restricted_writes: 'refuse', dynamic_emits_events: false,
         suspension_events: 'update', employee_identifier_clear: 'empty', sub_ids: 'kept', lone_state: 'refuse',
-        absent_in_lists: false, link_headers: true},
+        absent_in_lists: false, link_headers: true, multi_tenant: true, missing_org_id: 'refuse'},
 };
+// And what needs a service account, or takes time.
+const kFurther = {
+    okta: {list_order: 'other', dpop_required: true, suspend_ends_sessions: true, log_cursor_life_s: 3600,
+        hooks_disabled_after: 1},
+    jumpcloud: {oauth_error: 'text', single_token: true, service_account_actor: 'admin', service_account_needs_org: true,
+        suspend_staged: 'refuse', new_user_state: 'STAGED', max_attributes: 7, max_phone_numbers: 3},
+};
+const kLags = {
+    okta: {index_lag_ms: 1500, member_lag_ms: 1500, activation_delay_ms: 1500, log_lag_ms: 1500},
+    jumpcloud: {search_lag_ms: 1500, graph_lag_ms: 1500},
+};
+// What no tenant can be asked.
+const kUnasked = ['suspend_ends_sessions', 'log_cursor_life_s', 'hooks_disabled_after', 'dpop_required', 'service_account_needs_org'];
+const kQuickLog = {insights_lag_min_ms: 100, insights_lag_max_ms: 500, insights_tail_percent: 0};
 let twin;
 let lockstep;
 
 before(async () => {
     twin = await Twin.start('--people', 40, '--seed', 8);
     await twin.callControl('/settings/okta', 'PUT', kRoom);
-    await twin.callControl('/settings/jumpcloud', 'PUT', {insights_lag_min_ms: 100, insights_lag_max_ms: 500, insights_tail_percent: 0});
-    lockstep = new Lockstep(twin, policyFor(twin));
+    await twin.callControl('/settings/jumpcloud', 'PUT', kQuickLog);
+    lockstep = new Lockstep(twin, policyFor(twin).replace('  api_key:', `  org_id: ${twin.jumpcloud.org_id}\n  api_key:`));
 });
 after(async () => {
     lockstep?.stop();
@@ -43,6 +57,20 @@ async function leftovers() {
     const jumpcloud = typeof state.jumpcloud === 'string' ? JSON.parse(state.jumpcloud) : state.jumpcloud;
     const things = [okta.users, okta.groups, okta.rules, jumpcloud.users, jumpcloud.graph];
     return things.map((thing) => JSON.stringify(thing).split(kMarker).length - 1).reduce((a, b) => a + b, 0);
+}
+
+async function syncsToTheEnd(on, program) {
+    const linked = await program.run('link');
+    assert.equal(linked.code, 0, linked.stderr);
+    let plan;
+    for (let round = 0; round < 5; ++round) {
+        const applied = await program.json('apply', '--yes');
+        assert.ok([0, 3].includes(applied.code), applied.stderr);
+        await on.callControl('/clock', 'POST', {advance: '20s'});
+        plan = await program.json('plan');
+        if (plan.code === 0) break;
+    }
+    assert.equal(plan.code, 0, JSON.stringify(plan.document?.changes ?? plan.stderr, null, 1));
 }
 
 test('without consent nothing is made', async () => {
@@ -83,17 +111,39 @@ test('with every setting turned the other way the survey finds it, and a whole s
     assert.ok(found.document.changes.length >= 3, JSON.stringify(found.document.changes));
     assert.equal(await leftovers(), 0);
 
-    const linked = await lockstep.run('link');
-    assert.equal(linked.code, 0, linked.stderr);
-    let plan;
-    for (let round = 0; round < 5; ++round) {
-        const applied = await lockstep.json('apply', '--yes');
-        assert.ok([0, 3].includes(applied.code), applied.stderr);
-        await twin.callControl('/clock', 'POST', {advance: '20s'});
-        plan = await lockstep.json('plan');
-        if (plan.code === 0) break;
+    await syncsToTheEnd(twin, lockstep);
+});
+
+test('with a service account, proofs of possession and slow lists likewise', {timeout: 600_000}, async () => {
+    const other = await Twin.start('--people', 40, '--seed', 9);
+    const policy = policyFor(other)
+        .replace(/  api_key: .*/, `  org_id: ${other.jumpcloud.org_id}
+  token_url: ${other.jumpcloud.token_url}
+  client_id: ${other.jumpcloud.client_id}
+  client_secret: \${env:JUMPCLOUD_SECRET}`)
+        .replace(/  auth: .*/, `  auth: {client_id: ${other.okta.client_id}, private_key: "\${file:${other.okta.private_key_file}}", scopes: auto}`);
+    const program = new Lockstep(other, policy);
+    program.env.JUMPCLOUD_SECRET = other.jumpcloud.client_secret;
+    try {
+        await other.callControl('/settings/okta', 'PUT', {...kRoom, ...kFurther.okta, ...kLags.okta});
+        await other.callControl('/settings/jumpcloud', 'PUT', {...kQuickLog, ...kFurther.jumpcloud, ...kLags.jumpcloud});
+        const found = await program.json('survey', '--yes', '--patience', '10');
+        assert.equal(found.code, 0, found.stderr);
+        for (const vendor of ['okta', 'jumpcloud']) {
+            const {[vendor]: like} = found.document.like;
+            for (const [name, value] of Object.entries(kFurther[vendor])) {
+                if (!kUnasked.includes(name)) assert.deepEqual(like[name], value, name);
+            }
+            for (const [name, value] of Object.entries(kLags[vendor])) {
+                assert.ok(like[name] >= value - 500 && like[name] <= value + 6000, `${name}: ${like[name]}`);
+            }
+        }
+        assert.deepEqual(found.document.left, []);
+        await syncsToTheEnd(other, program);
+    } finally {
+        program.stop();
+        await other.stop();
     }
-    assert.equal(plan.code, 0, JSON.stringify(plan.document?.changes ?? plan.stderr, null, 1));
 });
 
 test('a twin behaves as the file says, and what it cannot is said', async () => {
