@@ -92,9 +92,9 @@ Task<int> check_directories(Parts& parts, Terminal& terminal) {
     }
     std::vector<Problem> problems;
     if (holds) {
-        const auto pairs =
+        const auto today =
             co_await engine::resolve_pairs(parts.policy(), parts.directories(), parts.store(), Lane::interactive);
-        problems = sync::problems_of(parts.policy(), pairs.pairs);
+        problems = sync::problems_of(parts.policy(), today.plan.pairs);
     }
     if (!problems.empty()) throw Problems{std::move(problems)};
     if (holds) co_await parts.refresh_schemas();  // and the policy once more, against what the tenants really have

@@ -7,6 +7,7 @@
 
 #include "core/random.hpp"
 #include "engine/group_devices.hpp"
+#include "engine/mirror_groups.hpp"
 #include "engine/org_pin.hpp"
 #include "engine/pair_reading.hpp"
 #include "sync/protection.hpp"
@@ -42,7 +43,8 @@ Task<> FullPass::load() {
 
 Task<> FullPass::read() {
     Listing listing{policy_, directories_, store_, clock_, *table_, *digest_};
-    pairs_ = co_await resolve_pairs(policy_, directories_, store_, options_.lane);
+    auto today = co_await resolve_pairs(policy_, directories_, store_, options_.lane);
+    pairs_ = std::move(today.plan);
     state_->reading = co_await listing.read(options_.lane, options_.progress, pairs_.pairs);
     const auto& reading = state_->reading;
     co_await check_orgs(store_, reading.jumpcloud.org.id, reading.okta.org.id);
@@ -60,6 +62,11 @@ Task<> FullPass::read() {
     context_ = fmt::format("{} {:016x}", policy_.digest, digest_->of_text("context", context));
     everyone_ = everyone_ || context_ != facts_.context;
     // What was read is a fact, whatever becomes of the plan: nobody who moved is settled in it.
+    for (Number number = 1; number <= table_->size(); ++number) {
+        if (!table_->is_free(number)) table_->set(number, RowFlags::absent, !table_->is_marked(number, RowMarks::seen));
+    }
+    co_await store_.put_picture(mirror_groups(reading, today.groups, *digest_),
+                                {std::min(reading.jumpcloud.began, reading.okta.began), layout_of(policy_)});
     co_await write_table();
 }
 

@@ -31,18 +31,18 @@ const std::set<AccountId>& members_of(const SideReading& half, const GroupId& gr
 
 }  // namespace
 
-Task<sync::PairPlan> resolve_pairs(const policy::Policy& policy, Directories directories, store::Store& store,
-                                   Lane lane) {
-    if (policy.groups.empty()) co_return sync::PairPlan{};
+Task<PairsToday> resolve_pairs(const policy::Policy& policy, Directories directories, store::Store& store, Lane lane) {
+    PairsToday today;
+    if (policy.groups.empty()) co_return today;
     const auto known = co_await store.list_pairs();
-    sync::GroupLists groups;
     auto one = [&](std::size_t index) -> Task<> {
         const Side side = kSides.at(index);
         auto list = co_await list_with(directories[side], known, lane);
-        (side == Side::okta ? groups.okta : groups.jumpcloud) = std::move(list);
+        (side == Side::okta ? today.groups.okta : today.groups.jumpcloud) = std::move(list);
     };
     co_await for_each_limited(kSides.size(), kSides.size(), one);
-    co_return sync::resolve_pairs(policy, known, groups);
+    today.plan = sync::resolve_pairs(policy, known, today.groups);
+    co_return today;
 }
 
 Task<> read_members(Directories directories, const std::vector<GroupPair>& pairs, Lane lane, Reading& reading) {
@@ -102,10 +102,10 @@ Task<std::shared_ptr<const Pairs>> load_pairs(const policy::Policy& policy, stor
 
 Task<Look> look_at_new_group(const policy::Policy& policy, Directories directories, store::Store& store, Step step) {
     const auto today = co_await resolve_pairs(policy, directories, store, step.lane);
-    const auto planned = std::ranges::find(today.creations, step.change.id, &Change::id);
-    if (planned != today.creations.end()) co_return Look{*planned, {}, {}, {}};
-    const auto pair = std::ranges::find(today.pairs, step.change.pair, &GroupPair::id);
-    const bool is_known = pair != today.pairs.end();
+    const auto planned = std::ranges::find(today.plan.creations, step.change.id, &Change::id);
+    if (planned != today.plan.creations.end()) co_return Look{*planned, {}, {}, {}};
+    const auto pair = std::ranges::find(today.plan.pairs, step.change.pair, &GroupPair::id);
+    const bool is_known = pair != today.plan.pairs.end();
     co_return Look{std::nullopt,
                    is_known ? "a group of that name is there by now, or its pair needs none any more"
                             : "the policy has no such pair any more",

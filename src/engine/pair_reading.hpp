@@ -18,10 +18,15 @@
 
 namespace lockstep::engine {
 
+/// The policy's pairs, and the groups that they were found among.
+struct PairsToday {
+    sync::PairPlan plan;
+    sync::GroupLists groups;  ///< all of both sides; empty if the policy has no pairs
+};
+
 /// Lists all groups of both sides and resolves the policy's pairs; a group that a pair has and no list shows is looked
 /// up by id. Reads nothing if the policy has no pairs. @throws DirectoryError, StoreError.
-Task<sync::PairPlan> resolve_pairs(const policy::Policy& policy, Directories directories, store::Store& store,
-                                   Lane lane);
+Task<PairsToday> resolve_pairs(const policy::Policy& policy, Directories directories, store::Store& store, Lane lane);
 
 /// Files the members of all paired groups with the reading, one list a group. @throws DirectoryError.
 Task<> read_members(Directories directories, const std::vector<GroupPair>& pairs, Lane lane, Reading& reading);

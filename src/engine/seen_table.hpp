@@ -21,6 +21,7 @@ struct RowFlags {
     static constexpr std::uint8_t source_okta = 8;  ///< of its population
     static constexpr std::uint8_t in_case = 16;     ///< matching had put it in a case
     static constexpr std::uint8_t counted = 32;     ///< planned once, so that its population here counts
+    static constexpr std::uint8_t absent = 64;      ///< the last complete reading did not show it
 };
 
 /// Of one pass only.

@@ -4,8 +4,11 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/clock.hpp"
+#include "core/enum_names.hpp"
 #include "model/account.hpp"
 
 namespace lockstep::store {
@@ -48,6 +51,7 @@ struct SeenImage {
 /// The attributes that accounts hold their values by, of both directories.
 struct Layout {
     std::vector<std::string> jumpcloud, okta;
+    friend bool operator==(const Layout&, const Layout&) = default;
 };
 
 /// An account of the mirror, with the hashes that matching and the search for free names find it by.
@@ -56,6 +60,23 @@ struct MirrorRow {
     Account account;
     std::vector<std::uint64_t> keys{};
 };
+/// A group, an app or a device group of the mirror, with who is in it if that was read.
+struct MirrorGroup {
+    enum class Kind { group, app, device_group };
+    Kind kind = Kind::group;
+    Group group;                           ///< of an app: its id, and its label as the name
+    bool knows_members = false;            ///< its list of members was read too
+    std::vector<std::uint64_t> members{};  ///< `SeenRow::id` of each, in rising order
+    friend bool operator==(const MirrorGroup&, const MirrorGroup&) = default;
+};
+
+/// What the mirror as a whole is a picture of.
+struct Picture {
+    WallTime read_at{};  ///< when the reading began: nothing here is older
+    Layout layout;       ///< the attributes that were read
+    friend bool operator==(const Picture&, const Picture&) = default;
+};
+
 struct MirrorKeys {
     std::uint32_t number = 0;
     std::vector<std::uint64_t> keys;
@@ -63,3 +84,10 @@ struct MirrorKeys {
 };
 
 }  // namespace lockstep::store
+
+namespace lockstep {
+template <>
+struct EnumNames<store::MirrorGroup::Kind> {
+    static constexpr std::array<std::string_view, 3> kNames{"group", "app", "device_group"};
+};
+}  // namespace lockstep

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -93,6 +94,7 @@ struct Verdict {
 struct JournalFilter {
     std::optional<IdentityId> identity;
     std::optional<RunId> run;
+    std::optional<WallTime> since{};  ///< lines of then and later
     int limit = 100;
 };
 
@@ -189,6 +191,16 @@ public:
     /// The numbers of a side's accounts in the order of their ids.
     virtual Task<std::vector<std::uint32_t>> list_mirror_order(Side side) = 0;
     virtual Task<std::vector<MirrorKeys>> list_mirror_keys(std::uint32_t after, int limit) = 0;
+    /// Those of these accounts that are there, in the order asked for. Without keys, values as above.
+    virtual Task<std::vector<MirrorRow>> list_mirror_of(Side side, std::vector<AccountId> accounts, Layout layout) = 0;
+    /// In the order of their ids, each with its number.
+    virtual Task<std::vector<std::pair<AccountId, std::uint32_t>>> list_mirror_ids(Side side) = 0;
+    /// In one transaction: a reading is complete. Its groups take the place of all that were kept.
+    virtual Task<> put_picture(std::vector<MirrorGroup> groups, Picture picture) = 0;
+    /// Empty: no reading was ever complete.
+    virtual Task<std::optional<Picture>> find_picture() = 0;
+    /// In the order of their ids.
+    virtual Task<std::vector<MirrorGroup>> list_mirror_groups(Side side) = 0;
 
     // What a pass learned, kept aside until it is known whether it is to be settled
     virtual Task<> put_learned(std::vector<Settlement> settlements) = 0;

@@ -91,6 +91,17 @@ public:
     Task<std::vector<MirrorKeys>> list_mirror_keys(std::uint32_t after, int limit) override {
         return real_->list_mirror_keys(after, limit);
     }
+    Task<std::vector<MirrorRow>> list_mirror_of(Side side, std::vector<AccountId> accounts, Layout layout) override {
+        return real_->list_mirror_of(side, std::move(accounts), std::move(layout));
+    }
+    Task<std::vector<std::pair<AccountId, std::uint32_t>>> list_mirror_ids(Side side) override {
+        return real_->list_mirror_ids(side);
+    }
+    Task<> put_picture(std::vector<MirrorGroup> groups, Picture picture) override {
+        return real_->put_picture(std::move(groups), std::move(picture));
+    }
+    Task<std::optional<Picture>> find_picture() override { return real_->find_picture(); }
+    Task<std::vector<MirrorGroup>> list_mirror_groups(Side side) override { return real_->list_mirror_groups(side); }
     Task<> put_learned(std::vector<Settlement> all) override { return real_->put_learned(std::move(all)); }
     Task<std::size_t> settle_learned() override { return real_->settle_learned(); }
     Task<> forget_learned() override { return real_->forget_learned(); }

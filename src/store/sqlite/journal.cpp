@@ -28,8 +28,9 @@ std::vector<JournalLine> list_journal(Connection& connection, const JournalFilte
     auto query = connection.query(
         "SELECT number, at, run, step, identity, person, side, kind, account, object, writes, before, after, cause, "
         "reason, outcome, request_id FROM journal WHERE (?1 = '' OR identity = ?1) AND (?2 = '' OR run = ?2) "
-        "ORDER BY number DESC LIMIT ?3");
-    query.bind(filter.identity.value_or(IdentityId{}), filter.run.value_or(RunId{}), filter.limit);
+        "AND at >= ?3 ORDER BY number DESC LIMIT ?4");
+    query.bind(filter.identity.value_or(IdentityId{}), filter.run.value_or(RunId{}), filter.since.value_or(WallTime{}),
+               filter.limit);
     std::vector<JournalLine> lines;
     while (query.step()) {
         lines.push_back({.number = query.integer(0),

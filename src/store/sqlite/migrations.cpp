@@ -101,12 +101,20 @@ CREATE TABLE learned (
     settled INTEGER NOT NULL);
 )sql";
 
+// Who is in which group, as the pass that read everybody found it: the hashes of the members' ids, one blob a group.
+constexpr const char* kMirrorVersion3 = R"sql(
+CREATE TABLE groups (
+    n INTEGER PRIMARY KEY, side INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
+    description TEXT NOT NULL, fills TEXT NOT NULL, knows_members INTEGER NOT NULL, members BLOB NOT NULL,
+    UNIQUE (side, kind, id));
+)sql";
+
 constexpr const char* kStateVersion4 = R"sql(
 CREATE TABLE pairs (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 )sql";
 
 constexpr std::array kState{kStateVersion1, kStateVersion2, kStateVersion3, kStateVersion4};
-constexpr std::array kMirror{kMirrorVersion1, kMirrorVersion2};
+constexpr std::array kMirror{kMirrorVersion1, kMirrorVersion2, kMirrorVersion3};
 constexpr std::int32_t kStateId = 0x4c6b5374;   // "LkSt"
 constexpr std::int32_t kMirrorId = 0x4c6b4d69;  // "LkMi"
 

@@ -2,35 +2,13 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <charconv>
-#include <cstring>
 
+#include "store/sqlite/facts.hpp"
 #include "store/sqlite/row_text.hpp"
 #include "store/sqlite/verbs.hpp"
 
 namespace lockstep::store::sqlite {
 namespace {
-
-/// Rows of numbers as they lie in memory: the mirror never leaves the machine.
-template <class T>
-std::string_view bytes_of(const std::vector<T>& list) {
-    return {reinterpret_cast<const char*>(list.data()), list.size() * sizeof(T)};
-}
-template <class T>
-void append_bytes(std::vector<T>& list, std::string_view bytes) {
-    const auto size = list.size();
-    list.resize(size + bytes.size() / sizeof(T));
-    if (!bytes.empty()) std::memcpy(list.data() + size, bytes.data(), (list.size() - size) * sizeof(T));
-}
-
-std::string find_fact(Connection& connection, std::string_view key) {
-    auto query = connection.query("SELECT value FROM facts WHERE key = ?");
-    return query.bind(key).step() ? query.text(0) : std::string{};
-}
-void put_fact(Connection& connection, std::string_view key, std::string_view value) {
-    connection.query("INSERT INTO facts VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value")
-        .bind(key, value)
-        .run();
-}
 
 std::vector<std::string> names_of(std::string_view text) {
     std::vector<std::string> names;
@@ -174,6 +152,32 @@ std::vector<MirrorRow> list_mirror_after(Connection& connection, Side side, cons
         reorder.apply(rows.back().account, query.integer(2));
     }
     return rows;
+}
+
+std::vector<MirrorRow> list_mirror_of(Connection& connection, Side side, const std::vector<AccountId>& accounts,
+                                      const Layout& layout) {
+    Reorder reorder{connection, layout};
+    std::vector<MirrorRow> rows;
+    for (const auto& account : accounts) {
+        std::int64_t stored = 0;
+        {
+            auto query = connection.query("SELECT n, body, layout FROM accounts WHERE side = ? AND id = ?");
+            if (!query.bind(static_cast<std::int64_t>(side), account).step()) continue;
+            rows.push_back(
+                {static_cast<std::uint32_t>(query.integer(0)), from_text<Account>(query.view(1), "mirror.db")});
+            stored = query.integer(2);
+        }
+        reorder.apply(rows.back().account, stored);
+    }
+    return rows;
+}
+
+std::vector<std::pair<AccountId, std::uint32_t>> list_mirror_ids(Connection& connection, Side side) {
+    auto query = connection.query("SELECT id, n FROM accounts WHERE side = ? ORDER BY id");
+    query.bind(static_cast<std::int64_t>(side));
+    std::vector<std::pair<AccountId, std::uint32_t>> ids;
+    while (query.step()) ids.emplace_back(AccountId{query.text(0)}, static_cast<std::uint32_t>(query.integer(1)));
+    return ids;
 }
 
 std::vector<std::uint32_t> list_mirror_order(Connection& connection, Side side) {

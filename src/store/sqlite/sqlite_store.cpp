@@ -287,6 +287,29 @@ public:
         co_await mirror([&](Connection& c) { list = sqlite::list_mirror_keys(c, after, limit); });
         co_return list;
     }
+    Task<std::vector<MirrorRow>> list_mirror_of(Side side, std::vector<AccountId> accounts, Layout layout) override {
+        std::vector<MirrorRow> rows;
+        co_await mirror([&](Connection& c) { rows = sqlite::list_mirror_of(c, side, accounts, layout); });
+        co_return rows;
+    }
+    Task<std::vector<std::pair<AccountId, std::uint32_t>>> list_mirror_ids(Side side) override {
+        std::vector<std::pair<AccountId, std::uint32_t>> ids;
+        co_await mirror([&](Connection& c) { ids = sqlite::list_mirror_ids(c, side); });
+        co_return ids;
+    }
+    Task<> put_picture(std::vector<MirrorGroup> groups, Picture picture) override {
+        co_await mirror([&](Connection& c) { sqlite::put_picture(c, groups, picture); });
+    }
+    Task<std::optional<Picture>> find_picture() override {
+        std::optional<Picture> picture;
+        co_await mirror([&](Connection& c) { picture = sqlite::find_picture(c); });
+        co_return picture;
+    }
+    Task<std::vector<MirrorGroup>> list_mirror_groups(Side side) override {
+        std::vector<MirrorGroup> groups;
+        co_await mirror([&](Connection& c) { groups = sqlite::list_mirror_groups(c, side); });
+        co_return groups;
+    }
 
     Task<> put_learned(std::vector<Settlement> settlements) override {
         co_await mirror([&](Connection& c) { sqlite::put_learned(c, settlements); });

@@ -95,6 +95,13 @@ std::vector<MirrorRow> list_mirror_after(Connection& connection, Side side, cons
                                          int limit, const Layout& layout);
 std::vector<std::uint32_t> list_mirror_order(Connection& connection, Side side);
 std::vector<MirrorKeys> list_mirror_keys(Connection& connection, std::uint32_t after, int limit);
+std::vector<MirrorRow> list_mirror_of(Connection& connection, Side side, const std::vector<AccountId>& accounts,
+                                      const Layout& layout);
+std::vector<std::pair<AccountId, std::uint32_t>> list_mirror_ids(Connection& connection, Side side);
+// mirror_groups.cpp
+void put_picture(Connection& connection, const std::vector<MirrorGroup>& groups, const Picture& picture);
+std::optional<Picture> find_picture(Connection& connection);
+std::vector<MirrorGroup> list_mirror_groups(Connection& connection, Side side);
 
 // learned.cpp
 void put_learned(Connection& connection, const std::vector<Settlement>& settlements);

@@ -281,7 +281,9 @@ TEST_P(StoreConformance, TheJournalIsReadNewestFirstByPersonOrRun) {
          {std::tuple{"a", "ada", "r1"}, {"b", "bob", "r1"}, {"c", "ada", "r2"}}) {
         auto step = get(store_->begin_try(make_step("r1", change)));
         step.state = StepState::succeeded;
-        do_(store_->end_try({step, JournalLine{.run = {run_id}, .step = step.id, .identity = {identity}}, {}, false}));
+        const auto when = at(std::string{"2026-01-0"} + (change == std::string{"a"} ? "1" : "2"));
+        do_(store_->end_try(
+            {step, JournalLine{.at = when, .run = {run_id}, .step = step.id, .identity = {identity}}, {}, false}));
     }
     const auto steps_of = [&](const JournalFilter& filter) {
         std::string text;
@@ -293,6 +295,7 @@ TEST_P(StoreConformance, TheJournalIsReadNewestFirstByPersonOrRun) {
     EXPECT_EQ(steps_of({.run = RunId{"r1"}}), "r1/b r1/a ");
     EXPECT_EQ(steps_of({.identity = IdentityId{"ada"}, .run = RunId{"r1"}}), "r1/a ");
     EXPECT_EQ(steps_of({.limit = 1}), "r1/c ");
+    EXPECT_EQ(steps_of({.since = at("2026-01-02")}), "r1/c r1/b ");
 }
 
 TEST_P(StoreConformance, AVerdictBindsUntilItsDateOrTheNextOne) {
@@ -383,6 +386,42 @@ TEST_P(StoreConformance, TheMirrorIsReadByTheAttributesOfAnotherPolicy) {
     do_(store_->put_mirror({{1, ada, {}}}, kLayout));
     const auto rows = get(store_->list_mirror({1}, {{}, {"city", "department", "title"}}));
     EXPECT_EQ(rows.front().account.values, (std::vector<Value>{Value{}, Value::empty(), Value::text("Head")}));
+}
+
+TEST_P(StoreConformance, AccountsOfTheMirrorAreFoundByTheirIds) {
+    const Account ada{.side = Side::okta, .id = {"2"}, .login = "ada", .values = {Value{}, Value::text("x")}};
+    const Account bob{.side = Side::okta, .id = {"1"}, .login = "bob", .values = {Value{}, Value{}}};
+    do_(store_->put_mirror({{4, ada, {}}, {7, bob, {}}}, kLayout));
+    const auto rows = get(store_->list_mirror_of(Side::okta, {{"2"}, {"3"}, {"1"}}, kLayout));
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_EQ(rows[0].number, 4u);
+    EXPECT_EQ(rows[0].account, ada);
+    EXPECT_EQ(rows[1].account, bob);
+    EXPECT_TRUE(get(store_->list_mirror_of(Side::jumpcloud, {{"2"}}, kLayout)).empty());
+    EXPECT_EQ(get(store_->list_mirror_ids(Side::okta)),
+              (std::vector<std::pair<AccountId, std::uint32_t>>{{{"1"}, 7}, {{"2"}, 4}}));
+}
+
+TEST_P(StoreConformance, ThePictureOfTheMirrorIsThatOfTheLastReadingAlone) {
+    EXPECT_EQ(get(store_->find_picture()), std::nullopt);
+    const MirrorGroup staff{.group = {Side::okta, {"00g1"}, "Staff", "all", GroupKind::rule_filled},
+                            .knows_members = true,
+                            .members = {1, 1ULL << 40, ~0ULL}};
+    const MirrorGroup slack{.kind = MirrorGroup::Kind::app,
+                            .group = {Side::okta, {"00g1"}, "Slack", {}, GroupKind::application}};
+    const MirrorGroup kiosks{.kind = MirrorGroup::Kind::device_group, .group = {Side::jumpcloud, {"d"}, "Kiosks", {}}};
+    do_(store_->put_picture({staff, slack, kiosks}, {at("2026-01-01"), kLayout}));
+    open_again();
+    EXPECT_EQ(get(store_->find_picture()), (Picture{at("2026-01-01"), kLayout}));
+    EXPECT_EQ(get(store_->list_mirror_groups(Side::okta)), (std::vector{slack, staff}));
+    EXPECT_EQ(get(store_->list_mirror_groups(Side::jumpcloud)), std::vector{kiosks});
+
+    auto fewer = staff;
+    fewer.members = {1};
+    do_(store_->put_picture({fewer}, {at("2026-01-02"), kLayout}));
+    EXPECT_EQ(get(store_->list_mirror_groups(Side::okta)), std::vector{fewer});
+    EXPECT_TRUE(get(store_->list_mirror_groups(Side::jumpcloud)).empty());
+    EXPECT_EQ(get(store_->find_picture())->read_at, at("2026-01-02"));
 }
 
 TEST_P(StoreConformance, TheTableOfTheSeenIsKeptInParts) {
