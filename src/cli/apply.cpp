@@ -9,6 +9,7 @@
 #include "cli/parts.hpp"
 #include "cli/pass_view.hpp"
 #include "cli/plan_view.hpp"
+#include "cli/policy_record.hpp"
 #include "cli/run_command.hpp"
 #include "cli/run_view.hpp"
 #include "cli/who.hpp"
@@ -110,6 +111,7 @@ Task<int> apply(Parts& parts, const ApplyOptions& options, Terminal& terminal) {
     co_await engine::pin_orgs(parts.store(), plan.jumpcloud_org, plan.okta_org);
     co_await engine::record_pass(parts.store(), intent.learned);
     const auto now = parts.clock().wall_now();
+    co_await record_policy(parts.store(), parts.policy(), now);
     if (options.file.empty()) {
         co_await engine::note_staged(parts.store(), plan, options.people.empty(), who(options.by), now);
     }

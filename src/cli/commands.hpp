@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,11 @@ struct PlanOptions {
     std::string out;  ///< save the plan here
     bool all = false;
     std::vector<std::string> people;  ///< only these, by e-mail, login or user name; empty: everybody
+    bool live = false;                ///< read both directories, though the policy is not the one in force
+    bool snapshot = false;            ///< compare with the policy in force on what was last read
 };
+/// Empty if it is not two policies that are to be compared.
+std::optional<int> compare_policies(const GlobalOptions& global, const PlanOptions& options, Terminal& terminal);
 int run_plan(const GlobalOptions& global, const PlanOptions& options, Terminal& terminal);
 
 struct ApplyOptions {
@@ -113,6 +118,7 @@ int run_why_not(const GlobalOptions& global, const WhyNotOptions& options, Termi
 
 struct TestOptions {
     std::string file;  ///< empty: `NAME.tests.yaml` beside the policy
+    std::string only;  ///< `made-up` or `snapshot`; empty: both, as far as they are there
 };
 int run_test(const GlobalOptions& global, const TestOptions& options, Terminal& terminal);
 

@@ -11,6 +11,7 @@
 #include "cli/parts.hpp"
 #include "cli/pass_view.hpp"
 #include "cli/people.hpp"
+#include "cli/policy_record.hpp"
 #include "engine/org_pin.hpp"
 #include "engine/pass.hpp"
 #include "model/json.hpp"
@@ -135,6 +136,7 @@ int run_link(const GlobalOptions& global, const LinkOptions& options, Terminal& 
         if (!options.dry_run) {
             co_await engine::pin_orgs(parts.store(), result.plan.jumpcloud_org, result.plan.okta_org);
             co_await engine::record_pass(parts.store(), result);
+            co_await record_policy(parts.store(), parts.policy(), parts.clock().wall_now());
         }
         print_links(result, terminal, !options.dry_run);
         if (terminal.json()) terminal.print_json(link_document(result, !options.dry_run));

@@ -154,7 +154,8 @@ struct Connectors {
 }  // namespace
 
 struct Parts::Built {
-    explicit Built(const GlobalOptions& global) : file{global.policy}, folder{global.state} {}
+    Built(const GlobalOptions& global, bool resolves_secrets)
+        : file{global.policy}, folder{global.state}, secrets{resolves_secrets} {}
 
     /// Opens the state and compiles the policy against the tenant's schema as last read, if it was. A policy's mistakes
     /// are told before a state folder is made for it.
@@ -174,13 +175,14 @@ struct Parts::Built {
     void connect() { connectors = std::make_unique<Connectors>(policy, answers, loop, clock, random); }
 
     [[nodiscard]] policy::Policy load(const std::optional<Schema>& okta) {
-        auto loaded =
-            policy::load(file, sources, {base_schema(Side::jumpcloud), okta.value_or(base_schema(Side::okta)), true});
+        auto loaded = policy::load(file, sources,
+                                   {base_schema(Side::jumpcloud), okta.value_or(base_schema(Side::okta)), secrets});
         loaded.safety.quiet_time = survey::quiet_time(loaded.safety.quiet_time, answers);
         return loaded;
     }
 
     std::string file, folder;
+    bool secrets = true;  ///< are filled in
     FileSources sources;
     StopFlag stop;
     Loop loop{stop};
@@ -193,9 +195,9 @@ struct Parts::Built {
     std::unique_ptr<Connectors> connectors;
 };
 
-Parts::Parts(const GlobalOptions& global, Need need) : built_{std::make_unique<Built>(global)} {
+Parts::Parts(const GlobalOptions& global, Need need) : built_{std::make_unique<Built>(global, need != Need::snapshot)} {
     built_->open();
-    if (need == Need::state) return;
+    if (need == Need::state || need == Need::snapshot) return;
     built_->connect();
     if (!built_->okta_schema && need == Need::directories) {
         run([&]() -> Task<int> {
@@ -206,6 +208,10 @@ Parts::Parts(const GlobalOptions& global, Need need) : built_{std::make_unique<B
 }
 
 Parts::~Parts() = default;
+
+bool Parts::is_new(const GlobalOptions& global) {
+    return !store::sqlite::is_made(global.state);
+}
 
 const policy::Policy& Parts::policy() const {
     return built_->policy;

@@ -48,7 +48,11 @@ private:
 /// Policy, state and both directories, ready to work.
 class Parts {
 public:
+    /// Nothing was ever kept in this state folder.
+    [[nodiscard]] static bool is_new(const GlobalOptions& global);
+
     enum class Need {
+        snapshot,     ///< policy and state only, secrets left as written
         state,        ///< policy and state only: no call is made
         connectors,   ///< also both connectors, with the tenant's schema as last read, if it was
         directories,  ///< and that schema read once and cached

@@ -14,6 +14,7 @@
 namespace lockstep::cli {
 
 int run_plan(const GlobalOptions& global, const PlanOptions& options, Terminal& terminal) {
+    if (const auto code = compare_policies(global, options, terminal)) return *code;
     Parts parts{global, Parts::Need::directories};
     return parts.run([&]() -> Task<int> {
         engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};

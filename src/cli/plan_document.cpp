@@ -1,3 +1,5 @@
+#include "cli/plan_document.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -24,6 +26,15 @@ json::value half_of(const Change& change, Value AttributeWrite::* half, const st
     return values;
 }
 
+template <class Things>
+json::array array_of(const Things& things) {
+    json::array array;
+    for (const auto& thing : things) array.push_back(to_json(thing));
+    return array;
+}
+
+}  // namespace
+
 json::object change_object(const Change& change) {
     json::array needs;
     for (const auto& need : change.needs) needs.emplace_back(need.value);
@@ -45,16 +56,7 @@ json::object change_object(const Change& change) {
     return object;
 }
 
-template <class Things>
-json::array array_of(const Things& things) {
-    json::array array;
-    for (const auto& thing : things) array.push_back(to_json(thing));
-    return array;
-}
-
-}  // namespace
-
-std::string plan_document(const Plan& plan) {
+json::object plan_object(const Plan& plan) {
     json::object summary;
     for (const auto& change : plan.changes) {
         auto& count = summary[name_of(change.kind)];
@@ -70,16 +72,20 @@ std::string plan_document(const Plan& plan) {
     }
     json::object calls;
     for (const auto& [bucket, count] : plan.calls) calls[bucket] = count;
-    return json::serialize(json::object{{"made_at", to_rfc3339(plan.made_at)},
-                                        {"policy_digest", plan.policy_digest},
-                                        {"summary", std::move(summary)},
-                                        {"changes", std::move(changes)},
-                                        {"conflicts", array_of(plan.conflicts)},
-                                        {"cases", array_of(plan.cases)},
-                                        {"pairs", pairs_array(plan.pairs)},
-                                        {"notices", array_of(plan.notices)},
-                                        {"stuck", std::move(stuck)},
-                                        {"calls", std::move(calls)}});
+    return {{"made_at", to_rfc3339(plan.made_at)},
+            {"policy_digest", plan.policy_digest},
+            {"summary", std::move(summary)},
+            {"changes", std::move(changes)},
+            {"conflicts", array_of(plan.conflicts)},
+            {"cases", array_of(plan.cases)},
+            {"pairs", pairs_array(plan.pairs)},
+            {"notices", array_of(plan.notices)},
+            {"stuck", std::move(stuck)},
+            {"calls", std::move(calls)}};
+}
+
+std::string plan_document(const Plan& plan) {
+    return json::serialize(plan_object(plan));
 }
 
 }  // namespace lockstep::cli

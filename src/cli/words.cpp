@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -98,7 +99,16 @@ CLI::App* add_plan(CLI::App& app, PlanOptions& plan) {
     words->add_option("--out", plan.out, "Save the plan, to apply exactly it later")->type_name("FILE");
     words->add_flag("--all", plan.all, "Show every change");
     add_people(*words, plan.people);
-    words->footer("Exit code 0: nothing to do (cases and stuck values may remain), 2: changes, 1: error.");
+    auto* live =
+        words->add_flag("--live", plan.live, "Read both directories, though the policy is not the one in force");
+    words
+        ->add_flag("--snapshot", plan.snapshot,
+                   "Compare with the policy in force on what was last read; makes no call. So does a --policy of "
+                   "another name")
+        ->excludes(live);
+    words->footer(
+        "Exit code 0: nothing to do (cases and stuck values may remain), 2: changes, 1: error.\n"
+        "Of two policies compared: 0 they come to the same, 2 they differ.");
     return words;
 }
 
@@ -211,9 +221,14 @@ CLI::App* add_why_not(CLI::App& app, WhyNotOptions& why_not) {
 
 CLI::App* add_test(CLI::App& app, TestOptions& test) {
     auto* words =
-        app.add_subcommand("test", "Try assertions on what the policy makes of made-up people; makes no call");
+        app.add_subcommand("test",
+                           "Try assertions on what the policy makes of made-up people and of everybody last read; "
+                           "makes no call");
     words->add_option("--file", test.file, "Assertions and people; left out: lockstep.tests.yaml beside the policy")
         ->type_name("FILE");
+    words->add_option("--only", test.only, "Only on the made-up people, or only on the snapshot")
+        ->check(CLI::IsMember({"made-up", "snapshot"}))
+        ->type_name("WHOM");
     words->footer("Exit code 0: all hold, 2: some do not, 1: error.");
     return words;
 }
@@ -264,6 +279,16 @@ std::vector<Command> add_commands(CLI::App& app) {
         command(app, add_test, run_test),           command(app, add_runs, run_runs),
         command(app, add_undo, run_undo),           command(app, add_survey, run_survey),
     };
+}
+
+/// Of every depth.
+std::vector<CLI::App*> all_subcommands(CLI::App& app) {
+    std::vector<CLI::App*> all;
+    for (auto* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+        all.push_back(sub);
+        std::ranges::copy(all_subcommands(*sub), std::back_inserter(all));
+    }
+    return all;
 }
 
 /// The command that was named, down to its sub-command: `lockstep runs show`.
@@ -329,6 +354,9 @@ std::optional<Asked> read_words(int argc, const char* const* argv, int& exit_cod
     Asked asked;
     add_global(app, asked.global);
     const auto commands = add_commands(app);
+    for (auto* words : all_subcommands(app)) {
+        if (words->get_footer() == app.get_footer()) words->footer("");
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& done) {  // --help, --version

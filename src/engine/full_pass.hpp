@@ -43,6 +43,8 @@ private:
     Task<> plan_unknown();
     Task<std::vector<IdentityId>> list_moved();
     Task<> plan_some(std::vector<Standing> standings, AccountsById accounts);
+    /// Those in a case are not planned; whoever wants to hear of everybody hears of them as they stand.
+    Task<> leave_out(std::vector<Standing>& standings, const AccountsById& at_hand);
     [[nodiscard]] bool is_in_case(const Standing& standing) const;
     [[nodiscard]] bool is_further(const Standing& standing) const;
     [[nodiscard]] Facts facts_of(const Standing& standing, const AccountsById& accounts) const;

@@ -60,8 +60,24 @@ Facts FullPass::facts_of(const Standing& standing, const AccountsById& accounts)
     return facts;
 }
 
-Task<> FullPass::plan_some(std::vector<Standing> standings, AccountsById accounts) {
+Task<> FullPass::leave_out(std::vector<Standing>& standings, const AccountsById& at_hand) {
+    std::vector<Standing> in_case;
+    for (const auto& standing : standings) {
+        if (options_.planned && is_in_case(standing)) in_case.push_back(standing);
+    }
     std::erase_if(standings, [&](const Standing& standing) { return is_in_case(standing) || is_further(standing); });
+    if (in_case.empty()) co_return;
+    auto accounts = at_hand;
+    co_await state_->load_places(in_case, accounts);
+    for (auto& standing : in_case) {
+        Candidate candidate{standing, facts_of(standing, accounts)};
+        candidate.plan.next = std::move(standing);
+        options_.planned(candidate);
+    }
+}
+
+Task<> FullPass::plan_some(std::vector<Standing> standings, AccountsById accounts) {
+    co_await leave_out(standings, accounts);
     std::map<Number, AccountId> at_hand;
     for (const auto& [key, account] : accounts) at_hand.emplace(state_->find(key.first, key.second), key.second);
     std::set<IdentityId> newly_linked;
@@ -88,6 +104,7 @@ Task<> FullPass::plan_some(std::vector<Standing> standings, AccountsById account
     const KnownAnswers known = [this](Question question) { return answers_->find(std::move(question)); };
     co_await plan_candidates(policy_, candidates, known, *fresh_, names_, options_.lane, now_);
     settle_rows(candidates);
+    if (options_.planned) std::ranges::for_each(candidates, options_.planned);
     // A plan brings the standings of its new links, where it lists them.
     collect(candidates, options_.lists_links ? newly_linked : std::set<IdentityId>{}, result_);
     co_await keep_learned();

@@ -37,4 +37,9 @@ Task<> pin_orgs(store::Store& store, std::string jumpcloud_org, std::string okta
     if (!okta_known) co_await store.put_setting(key_of(Side::okta), std::move(okta_org));
 }
 
+Task<directory::OrgIdentity> pinned_org(store::Store& store, Side side) {
+    const auto id = co_await store.find_setting(key_of(side));
+    co_return directory::OrgIdentity{id.value_or(""), {}};
+}
+
 }  // namespace lockstep::engine

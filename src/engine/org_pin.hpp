@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/task.hpp"
+#include "directory/directory.hpp"
 #include "store/store.hpp"
 
 namespace lockstep::engine {
@@ -13,5 +14,8 @@ Task<> check_orgs(store::Store& store, std::string jumpcloud_org, std::string ok
 
 /// Remembers them, if the folder belongs to none yet; otherwise as `check_orgs`.
 Task<> pin_orgs(store::Store& store, std::string jumpcloud_org, std::string okta_org);
+
+/// As it was pinned; without an id if it never was.
+Task<directory::OrgIdentity> pinned_org(store::Store& store, Side side);
 
 }  // namespace lockstep::engine

@@ -2,6 +2,7 @@
 // Writes to no directory.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -22,6 +23,8 @@ struct PassOptions {
     std::vector<Person> only{};
     Keep keep = Keep::here;
     bool lists_links = true;  ///< false: only their number, as a first link of a large directory has very many
+    /// Told of each person of a full pass once they are planned; of those in a case, about whom nothing is, too.
+    std::function<void(const Candidate&)> planned{};
 };
 
 class Pass {
