@@ -140,4 +140,17 @@ Rehearsed rehearse(const policy::Policy& policy, const policy::MadeUpPerson& per
     return end;
 }
 
+Rehearsed rehearse(const policy::Policy& policy, const Facts& facts, const std::vector<Change>& changes,
+                   const std::array<std::set<std::string>, 2>& groups, WallTime now) {
+    Rehearsed end;
+    end.now = now;
+    for (const Side side : kSides) {
+        auto& half = end.half(side);
+        if (const auto& account = facts.seen(side).account) half.values = account->values;
+        half.groups = groups.at(static_cast<std::size_t>(side));
+    }
+    for (const auto& change : changes) apply(change, policy, end);
+    return end;
+}
+
 }  // namespace lockstep::cli

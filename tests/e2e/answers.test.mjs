@@ -117,20 +117,20 @@ tests:
   - {say: the display name is the full name, who: exists(jumpcloud.lastname), always: 'okta.displayName == jumpcloud.firstname + " " + jumpcloud.lastname'}
 `;
     writeFileSync(file, people);
-    const {calls, result} = await world.callsOf(() => world.lockstep.run('test'));
+    const {calls, result} = await world.callsOf(() => world.lockstep.run('test', '--only', 'made-up'));
     assert.equal(result.code, 2, result.stdout + result.stderr);
     assert.deepEqual(calls, []);
     assert.match(result.stdout, /✓ every lawyer gets VPN {2}\(1 person\)/);
     assert.match(result.stdout, /✓ everybody has an account on both sides {2}\(3 people\)/);
     assert.match(result.stdout, /✗ the display name is the full name/, 'a contractor comes from Okta, where no rule writes it');
     writeFileSync(file, people + '  - {say: a contractor is never in Payroll, who: \'okta.userType == "Contractor"\', never: \'isMemberOfGroupName("Payroll")\'}\n');
-    const {document, code} = await world.lockstep.json('test');
+    const {document, code} = await world.lockstep.json('test', '--only', 'made-up');
     assert.equal(code, 2);
     assert.deepEqual(document.tests.at(-1).violated, ['a contractor in Okta']);
     writeFileSync(file, people.split('  - {say: the display')[0]);
-    assert.equal((await world.lockstep.run('test')).code, 0);
+    assert.equal((await world.lockstep.run('test', '--only', 'made-up')).code, 0);
     writeFileSync(file, 'tests:\n  - {say: misspelt, always: \'okta.departmnet == "x"\'}\n');
-    const wrong = await world.lockstep.run('test');
+    const wrong = await world.lockstep.run('test', '--only', 'made-up');
     assert.equal(wrong.code, 1);
     assert.match(wrong.stderr, /tests\.yaml:2:\d+.*departmnet.*department/);
 });
