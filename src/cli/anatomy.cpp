@@ -105,7 +105,8 @@ bool RuleSays::is_named(const std::string& name) const {
     return name == rule->id.value || qualified("jumpcloud", jumpcloud_name) || qualified("okta", okta_name);
 }
 
-Anatomy anatomy_of(const policy::Policy& policy, const Facts& facts, const IdentityPlan& plan, WallTime now) {
+Anatomy anatomy_of(const policy::Policy& policy, const Facts& facts, const Standing& before, const IdentityPlan& plan,
+                   WallTime now) {
     const auto& standing = plan.next;
     sync::Draft draft{policy, facts, standing, now};
     Anatomy anatomy;
@@ -120,8 +121,36 @@ Anatomy anatomy_of(const policy::Policy& policy, const Facts& facts, const Ident
             anatomy.assigns.push_back({&assign, applies, is_given(standing, assign), std::move(inputs)});
         }
     }
+    anatomy.pairs = pairs_of(facts, before, plan);
     anatomy.is_protected = sync::is_protected(draft);
     return anatomy;
+}
+
+std::vector<std::string> assigned_by(const Anatomy& anatomy, const std::string& name) {
+    std::vector<std::string> populations;
+    for (const auto& says : anatomy.populations) {
+        const auto& assign = says.population->assign;
+        if (std::ranges::find(assign, name, &policy::Assign::name) != assign.end()) {
+            populations.push_back(says.population->name);
+        }
+    }
+    return populations;
+}
+
+bool is_known(const Anatomy& anatomy, const std::string& name) {
+    return std::ranges::any_of(anatomy.rules, [&](const RuleSays& says) { return says.is_named(name); }) ||
+           std::ranges::any_of(anatomy.pairs, [&](const PairSays& says) { return says.is_named(name); }) ||
+           !assigned_by(anatomy, name).empty();
+}
+
+std::vector<std::string> names_in(const Anatomy& anatomy) {
+    std::vector<std::string> names;
+    for (const auto& rule : anatomy.rules) names.insert(names.end(), {rule.jumpcloud_name, rule.okta_name});
+    for (const auto& says : anatomy.populations) {
+        for (const auto& assign : says.population->assign) names.push_back(assign.name);
+    }
+    for (const auto& says : anatomy.pairs) names.insert(names.end(), {says.pair.jumpcloud.name, says.pair.okta.name});
+    return names;
 }
 
 std::string to_text(const std::vector<Input>& inputs) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/pair_says.hpp"
 #include "model/facts.hpp"
 #include "model/plan.hpp"
 #include "model/standing.hpp"
@@ -51,13 +52,22 @@ struct Anatomy {
     std::vector<PopulationSays> populations;  ///< in their order; the first that holds is the person's
     std::vector<RuleSays> rules;
     std::vector<AssignSays> assigns;  ///< of the person's population
+    std::vector<PairSays> pairs;      ///< every group pair
     bool is_protected = false;
 };
 
 /// Pure; of the person as the planner saw them.
-/// @param plan its answer, whose `next` says the population. The policy outlives what is returned.
-[[nodiscard]] Anatomy anatomy_of(const policy::Policy& policy, const Facts& facts, const IdentityPlan& plan,
-                                 WallTime now);
+/// @param before as remembered when it was asked. @param plan its answer, whose `next` says the population. The policy
+/// outlives what is returned.
+[[nodiscard]] Anatomy anatomy_of(const policy::Policy& policy, const Facts& facts, const Standing& before,
+                                 const IdentityPlan& plan, WallTime now);
+
+/// Whether anything of the policy goes by that name: an attribute, a rule, what is assigned, a group of a pair.
+[[nodiscard]] bool is_known(const Anatomy& anatomy, const std::string& name);
+/// The populations that assign something of that name.
+[[nodiscard]] std::vector<std::string> assigned_by(const Anatomy& anatomy, const std::string& name);
+/// All such names, for the nearest one.
+[[nodiscard]] std::vector<std::string> names_in(const Anatomy& anatomy);
 
 /// `okta.userType = "Employee", exists(okta) = true`.
 [[nodiscard]] std::string to_text(const std::vector<Input>& inputs);

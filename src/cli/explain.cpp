@@ -7,6 +7,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <set>
 #include <stdexcept>
 
 #include "cli/anatomy.hpp"
@@ -27,22 +28,35 @@ namespace json = boost::json;
 /// Leaves only what `subject` names, if it names anything. @throws std::runtime_error if it names nothing of this
 /// policy and the journal knows nothing of it either.
 void keep_subject(Anatomy& anatomy, const std::string& subject, bool in_journal) {
-    if (subject.empty()) return;
-    std::vector<std::string> names;
-    for (const auto& rule : anatomy.rules) names.insert(names.end(), {rule.jumpcloud_name, rule.okta_name});
-    for (const auto& assign : anatomy.assigns) names.push_back(assign.assign->name);
+    if (subject.empty()) {
+        std::erase_if(anatomy.pairs, [](const PairSays& says) { return !says.is_at_stake(); });
+        return;
+    }
+    const bool is_known = cli::is_known(anatomy, subject);
+    const auto names = names_in(anatomy);
     std::erase_if(anatomy.rules, [&](const RuleSays& rule) { return !rule.is_named(subject); });
     std::erase_if(anatomy.assigns, [&](const AssignSays& assign) { return assign.assign->name != subject; });
-    if (!anatomy.rules.empty() || !anatomy.assigns.empty() || in_journal) return;
+    std::erase_if(anatomy.pairs, [&](const PairSays& says) { return !says.is_named(subject); });
+    if (is_known || in_journal) return;
     const auto nearest = nearest_name(subject, names);
-    throw std::runtime_error(fmt::format("no rule carries and nothing assigns \"{}\"{}", subject,
+    throw std::runtime_error(fmt::format("no rule carries, nothing assigns and no group pair has \"{}\"{}", subject,
                                          nearest.empty() ? "" : fmt::format(", did you mean {}?", nearest)));
 }
 
-/// The journal knows groups and apps by their ids.
-std::string id_of(const std::string& subject, const Standing& standing) {
-    const auto given = std::ranges::find(standing.given, subject, &Given::object_name);
-    return given == standing.given.end() ? subject : given->object;
+/// All that the journal may call it: groups and apps go by their ids there, a pair by both of its groups.
+Task<std::set<std::string>> names_of(store::Store& store, std::string subject, Standing standing) {
+    std::set<std::string> names{subject};
+    for (const auto& given : standing.given) {
+        if (given.object_name == subject) names.insert(given.object);
+    }
+    for (const auto& pair : co_await store.list_pairs()) {
+        PairSays says;
+        says.pair = pair;
+        if (!says.is_named(subject)) continue;
+        for (const Side side : kSides) names.insert(pair.group(side).id.value);
+    }
+    names.erase("");
+    co_return names;
 }
 
 std::string place_line(Side side, const Facts::Seen& seen, const Place& place) {
@@ -150,6 +164,7 @@ json::object explain_document(const engine::Replan::Outcome& now, const Anatomy&
             {"populations", std::move(populations)},
             {"rules", std::move(rules)},
             {"assigned", std::move(assigns)},
+            {"pairs", pair_says_array(anatomy.pairs)},
             {"plan", json::parse(plan_document(plan))},
             {"journal", journal_document(journal)}};
 }
@@ -179,16 +194,19 @@ void print_now(const engine::Replan::Outcome& now, const Standing& standing, con
     print_rules(anatomy, terminal);
     terminal.print("");
     print_assigns(anatomy, terminal);
+    print_pairs(anatomy.pairs, terminal);
 }
 
 Task<int> explain_now(Parts& parts, const ExplainOptions& options, Terminal& terminal) {
     const auto standing = co_await find_person(parts.store(), options.person);
     auto journal = co_await journal_of(parts.store(), standing.id);
-    if (!options.subject.empty()) journal = lines_about(std::move(journal), id_of(options.subject, standing));
+    if (!options.subject.empty()) {
+        journal = lines_about(std::move(journal), co_await names_of(parts.store(), options.subject, standing));
+    }
     engine::Replan replan{parts.policy(), parts.directories(), parts.store(), parts.clock()};
     const auto now = co_await replan.plan_fresh(standing, Lane::interactive);
     const auto at = parts.clock().wall_now();
-    auto anatomy = anatomy_of(parts.policy(), now.facts, now.plan, at);
+    auto anatomy = anatomy_of(parts.policy(), now.facts, standing, now.plan, at);
     keep_subject(anatomy, options.subject, !journal.empty());
     const auto plan = plan_of(now.plan, parts.policy(), at);
     if (terminal.json()) {
@@ -221,7 +239,9 @@ Task<int> explain_then(Parts& parts, const ExplainOptions& options, Terminal& te
     const auto at = time_of(options.at);
     const auto standing = co_await find_person(parts.store(), options.person);
     auto journal = co_await journal_of(parts.store(), standing.id);
-    if (!options.subject.empty()) journal = lines_about(std::move(journal), id_of(options.subject, standing));
+    if (!options.subject.empty()) {
+        journal = lines_about(std::move(journal), co_await names_of(parts.store(), options.subject, standing));
+    }
     std::erase_if(journal, [&](const JournalLine& line) { return line.at > at; });
     const auto values = past_at(journal, at);
     if (terminal.json()) {

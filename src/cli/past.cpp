@@ -39,13 +39,14 @@ Task<std::vector<JournalLine>> journal_of(store::Store& store, IdentityId identi
     co_return co_await store.list_journal({.identity = std::move(identity), .run = {}, .limit = kAll});
 }
 
-std::vector<JournalLine> lines_about(std::vector<JournalLine> lines, const std::string& name) {
+std::vector<JournalLine> lines_about(std::vector<JournalLine> lines, const std::set<std::string>& names) {
     std::vector<JournalLine> about;
     for (auto& line : lines) {
         const bool of_account = line.writes.empty();
-        std::erase_if(line.writes,
-                      [&](const auto& write) { return write.attribute != name && write.rule.value != name; });
-        if (of_account ? subject_of(line) == name : !line.writes.empty()) about.push_back(std::move(line));
+        std::erase_if(line.writes, [&](const auto& write) {
+            return !names.contains(write.attribute) && !names.contains(write.rule.value);
+        });
+        if (of_account ? names.contains(subject_of(line)) : !line.writes.empty()) about.push_back(std::move(line));
     }
     return about;
 }

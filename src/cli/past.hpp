@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/array.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,8 @@ namespace lockstep::cli {
 Task<std::vector<JournalLine>> journal_of(store::Store& store, IdentityId identity);
 
 /// Of those, the lines about one attribute, each with that alone, or about one group, app or device group.
-[[nodiscard]] std::vector<JournalLine> lines_about(std::vector<JournalLine> lines, const std::string& name);
+/// @param names all that it is called: the journal knows groups and apps by their ids.
+[[nodiscard]] std::vector<JournalLine> lines_about(std::vector<JournalLine> lines, const std::set<std::string>& names);
 
 void print_journal(const std::vector<JournalLine>& lines, const Terminal& terminal);
 [[nodiscard]] boost::json::array journal_document(const std::vector<JournalLine>& lines);

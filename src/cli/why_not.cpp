@@ -6,11 +6,13 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <stdexcept>
 
 #include "cli/anatomy.hpp"
 #include "cli/commands.hpp"
 #include "cli/parts.hpp"
 #include "cli/people.hpp"
+#include "core/problem.hpp"
 #include "engine/pass.hpp"
 #include "engine/replan.hpp"
 
@@ -33,6 +35,11 @@ struct Question {
         return subject.empty() || std::ranges::any_of(anatomy.rules, [&](const RuleSays& says) {
                    return says.rule->id == rule && says.is_named(subject);
                });
+    }
+    [[nodiscard]] bool is_about(const PairId& pair, const Anatomy& anatomy) const {
+        return !pair.empty() && std::ranges::any_of(anatomy.pairs, [&](const PairSays& says) {
+            return says.pair.id == pair && says.is_named(subject);
+        });
     }
 };
 
@@ -94,6 +101,27 @@ void from_rules(const Question& question, const Anatomy& anatomy, std::vector<Ob
     }
 }
 
+/// What only people of another population are assigned.
+void from_other_populations(const Question& question, const Standing& standing, const Anatomy& anatomy,
+                            std::vector<Obstacle>& found) {
+    const auto populations = assigned_by(anatomy, question.subject);
+    if (populations.empty() || std::ranges::find(populations, standing.population) != populations.end()) return;
+    found.push_back({"assign",
+                     fmt::format("population {} is not assigned {}; {} is",
+                                 standing.population.empty() ? "(none)" : standing.population, question.subject,
+                                 fmt::join(populations, ", ")),
+                     "assign it to their population, or mend the `when:` that puts them there"});
+}
+
+void from_pairs(const Question& question, const Anatomy& anatomy, std::vector<Obstacle>& found) {
+    for (const auto& says : anatomy.pairs) {
+        if (question.subject.empty() ? !says.rests || !says.is_at_stake() : !says.is_named(question.subject)) continue;
+        const bool is_nowhere = says.jumpcloud != true && says.okta != true;
+        found.push_back({"pair", fmt::format("{}: {}", title_of(says.pair), says.outcome),
+                         is_nowhere ? "put them into the group on the side that the pair reads" : ""});
+    }
+}
+
 void from_plan(const Question& question, const Plan& plan, const Anatomy& anatomy, std::vector<Obstacle>& found) {
     for (const auto& open : plan.cases) {
         found.push_back({"case", open.question,
@@ -112,6 +140,7 @@ void from_plan(const Question& question, const Plan& plan, const Anatomy& anatom
     }
     for (const auto& change : plan.changes) {
         const bool named = question.is_about(change.object_name) || question.is_about(change.object) ||
+                           question.is_about(change.pair, anatomy) ||
                            std::ranges::any_of(change.writes, [&](const AttributeWrite& write) {
                                return question.is_about(write.attribute) || question.is_about(write.rule, anatomy);
                            });
@@ -151,11 +180,21 @@ void print_obstacles(const Standing& standing, const std::vector<Obstacle>& foun
     if (found.empty()) terminal.print("  Nothing stands in the way: both sides agree with the policy.");
 }
 
+/// @throws std::runtime_error if the policy has nothing of that name, and Lockstep never gave it.
+void check_subject(const std::string& subject, const Anatomy& anatomy, const Standing& standing) {
+    const auto names = names_in(anatomy);
+    const bool is_given = std::ranges::find(standing.given, subject, &Given::object_name) != standing.given.end();
+    if (subject.empty() || is_given || is_known(anatomy, subject)) return;
+    const auto nearest = nearest_name(subject, names);
+    throw std::runtime_error(fmt::format("no rule carries, nothing assigns and no group pair has \"{}\"{}", subject,
+                                         nearest.empty() ? "" : fmt::format(", did you mean {}?", nearest)));
+}
+
 Task<int> why_not(Parts& parts, const WhyNotOptions& options, Terminal& terminal) {
     const auto standing = co_await find_person(parts.store(), options.person);
     engine::Replan replan{parts.policy(), parts.directories(), parts.store(), parts.clock()};
     const auto now = co_await replan.plan_fresh(standing, Lane::interactive);
-    const auto anatomy = anatomy_of(parts.policy(), now.facts, now.plan, parts.clock().wall_now());
+    const auto anatomy = anatomy_of(parts.policy(), now.facts, standing, now.plan, parts.clock().wall_now());
     engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
     engine::PassOptions only;
     only.only = {standing.id};
@@ -165,10 +204,13 @@ Task<int> why_not(Parts& parts, const WhyNotOptions& options, Terminal& terminal
         if (it != result.plan.changes.end())
             *it = std::move(waiting.change);  // and on everybody, when it was last asked
     }
+    check_subject(options.subject, anatomy, standing);
     const Question question{options.subject};
     std::vector<Obstacle> found;
     from_standing(question, now.plan.next, anatomy, found);
     from_rules(question, anatomy, found);
+    from_other_populations(question, now.plan.next, anatomy, found);
+    from_pairs(question, anatomy, found);
     from_plan(question, result.plan, anatomy, found);
     co_await from_runs(parts.store(), standing, found);
     if (terminal.json()) {

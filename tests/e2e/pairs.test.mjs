@@ -102,6 +102,23 @@ test('groups renamed on both sides keep their pair', async () => {
     await world.assertAtRest();
 });
 
+test('explain and why-not tell of an edge under either name, and of what becomes of it', async () => {
+    await putInOkta(crew.okta, people[5]);
+    await world.indexed();
+    const {document, stderr} = await world.lockstep.json('explain', people[5].email, 'ship-crew');
+    assert.deepEqual(document.pairs.map((it) => [it.jumpcloud, it.okta]), [[false, true]], stderr);
+    assert.equal(document.pairs[0].outcome, "to be added to JumpCloud's group Ship crew");
+    await world.apply();
+    const shown = await world.lockstep.run('explain', people[5].email, 'Ship crew');
+    assert.match(shown.stdout, /member +member .*both sides have them/);
+    assert.match(shown.stdout, /add .* in JumpCloud/, 'what the journal knows of it');
+    const why = await world.lockstep.json('why-not', people[4].email, 'ship-crew');
+    assert.ok(why.document.obstacles.some((it) => it.kind === 'pair' && /neither side has them/.test(it.text)), JSON.stringify(why.document));
+    const unknown = await world.lockstep.run('why-not', people[4].email, 'shipcrew');
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.stderr, /did you mean ship-crew/i);
+});
+
 test('a pattern creates the missing group and fills it in the same run', async () => {
     const group = await makeInJumpCloud('app-crm');
     await putInJumpCloud(group, people[0]);
