@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/error_document.hpp"
 #include "cli/parts.hpp"
 #include "cli/remedy.hpp"
 #include "core/problem.hpp"
@@ -15,12 +16,6 @@ namespace lockstep::cli {
 namespace {
 
 namespace json = boost::json;
-
-json::object problem_object(const Problem& problem) {
-    return {{"file", problem.at.file},    {"line", problem.at.line}, {"column", problem.at.column},
-            {"message", problem.message}, {"found", problem.found},  {"expected", problem.expected},
-            {"nearest", problem.nearest}};
-}
 
 struct Access {
     Side side;

@@ -13,9 +13,9 @@
 namespace lockstep::cli {
 
 std::string FileSources::read_file(const std::string& path) {
-    if (std::filesystem::is_directory(path)) throw std::runtime_error(fmt::format("{} is a folder", path));
+    if (std::filesystem::is_directory(path)) throw std::runtime_error("it is a folder");
     std::ifstream file{path, std::ios::binary};
-    if (!file) throw std::runtime_error(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
+    if (!file) throw std::runtime_error(std::strerror(errno));
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();

@@ -1,7 +1,9 @@
 // The command line's way in: reads the words, runs the command, and says what went wrong.
+#include <boost/json/serialize.hpp>
 #include <exception>
 #include <iostream>
 
+#include "cli/error_document.hpp"
 #include "cli/remedy.hpp"
 #include "cli/words.hpp"
 
@@ -15,13 +17,12 @@ int main(int argc, char** argv) {
         Terminal terminal{{global.json, global.no_colour, global.quiet}};
         try {
             return asked->run(global, terminal);
-        } catch (const lockstep::directory::DirectoryError& error) {
-            terminal.end_progress();
-            terminal.error(error.what());
-            terminal.error(remedy_of(error));
         } catch (const std::exception& error) {
             terminal.end_progress();
             terminal.error(error.what());
+            const auto* refusal = dynamic_cast<const lockstep::directory::DirectoryError*>(&error);
+            if (refusal != nullptr) terminal.error(remedy_of(*refusal));
+            if (global.json) terminal.print_json(boost::json::serialize(error_object(error)));
         }
     } catch (const std::exception& error) {
         std::cerr << "lockstep: " << error.what() << "\n";

@@ -23,9 +23,9 @@ std::vector<engine::Person> named_people(const std::vector<std::string>& names) 
 void print_pass(const engine::PassResult& result, const engine::Directories& directories, const Terminal& terminal,
                 bool all) {
     const auto& counts = result.counts;
-    terminal.print(fmt::format("Read {} accounts in JumpCloud and {} in Okta; {} people are linked.",
-                               with_commas(counts.jumpcloud_accounts), with_commas(counts.okta_accounts),
-                               with_commas(counts.linked)));
+    terminal.print(fmt::format("Read {} in JumpCloud and {} in Okta; {} linked.",
+                               counted(counts.jumpcloud_accounts, "account"), with_commas(counts.okta_accounts),
+                               counts.linked == 1 ? "1 person is" : with_commas(counts.linked) + " people are"));
     for (const auto& page : result.pages) terminal.print(terminal.paint(Colour::red, "Page: " + page));
     for (const auto& warning : result.health) terminal.print(terminal.paint(Colour::red, "Warning: " + warning));
     for (const auto& line : pairs_lines(result.plan.pairs)) terminal.print("  " + line);

@@ -78,7 +78,9 @@ int run_status(const GlobalOptions& global, const StatusOptions& /*options*/, Te
         if (const auto alarm = engine::alarm(co_await parts.store().list_staged(), parts.clock().wall_now())) {
             terminal.print(terminal.paint(Colour::red, *alarm));
         }
-        if (runs.empty()) terminal.print("No run yet. Next: lockstep plan");
+        if (runs.empty()) {
+            terminal.print(fmt::format("No run yet. Next: lockstep {}", counts.linked == 0 ? "link" : "plan"));
+        }
         for (const auto& run : runs) {
             terminal.print(fmt::format("run {}  {}  {} steps: {} done, {} failed, {} skipped{}", run.id.value,
                                        to_rfc3339(run.started_at), run.total, run.succeeded, run.failed, run.skipped,

@@ -47,6 +47,9 @@ Task<std::map<IdentityId, std::vector<JournalLine>>> lines_of(Parts& parts, cons
         if (!filter.run && line.run != lines.front().run) break;  // without a run: the latest that wrote to them
         by_person[line.identity].push_back(line);
     }
+    if (filter.run && !co_await parts.store().find_run(*filter.run)) {
+        throw std::runtime_error(fmt::format("there is no run {}; lockstep runs lists them", options.run));
+    }
     if (by_person.empty()) throw std::runtime_error("nothing was written that could be taken back; see lockstep runs");
     co_return by_person;
 }

@@ -322,3 +322,18 @@ test('an empty Okta list suspends nobody and creates nobody', async () => {
         await twin.callControl('/faults', 'DELETE');
     }
 });
+
+test('with --json what went wrong is one document too, with places and the vendor’s code', async () => {
+    const misspelt = withPolicy(policyFor(twin).replace('populations:', 'popullations:'));
+    const policy = await misspelt.json('plan');
+    assert.equal(policy.code, 1);
+    assert.equal(policy.failure.problems[0].nearest, 'populations');
+    assert.ok(policy.failure.problems[0].line > 0);
+    const locked = withPolicy(policyFor(twin));
+    locked.env.OKTA_API_TOKEN = 'wrong';
+    const {code, failure} = await locked.json('plan');
+    assert.equal(code, 1);
+    assert.equal(failure.directory, 'okta');
+    assert.equal(failure.status, 401);
+    assert.match(failure.remedy, /okta\.auth|token/i);
+});

@@ -97,15 +97,16 @@ export class Lockstep {
         return this.start(...words).done;
     }
 
-    /** Runs it with --json and gives the document beside the exit code. */
+    /** Runs it with --json and gives the document beside the exit code; where it failed, what went wrong. */
     async json(...words) {
         const result = await this.run('--json', ...words);
         let document = null;
         try {
             document = JSON.parse(result.stdout);
         } catch {
-            // Errors have no document; the test looks at the code and at stderr.
+            // The words were not understood, or it was killed; the test looks at the code and at stderr.
         }
-        return {...result, document};
+        const failed = document !== null && 'error' in document;
+        return {...result, document: failed ? null : document, failure: failed ? document : null};
     }
 }
