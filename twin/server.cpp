@@ -35,10 +35,13 @@ std::string read_file(const std::string& name) {
 
 /// Takes over what a survey found, setting by setting: what no twin can be like is said and left out.
 void be_like(World& world, const std::string& path) {
-    const auto like = json::parse(read_file(path));
+    boost::system::error_code error;
+    const auto like = json::parse(read_file(path), error);
+    if (error || !like.is_object()) throw std::runtime_error{path + " is no file of `lockstep survey --out`"};
     const auto take = [](Vendor& vendor, std::string_view name, const json::value& settings) {
         // Those that hang together are taken together; only if that fails, one by one.
         if (vendor.configure(json::serialize(settings)).empty()) return;
+        if (!settings.is_object()) throw std::runtime_error{std::string{name} + ": settings are one JSON object"};
         for (const auto& [key, value] : settings.as_object()) {
             const auto wrong = vendor.configure(json::serialize(json::object{{key, value}}));
             if (!wrong.empty()) std::fprintf(stderr, "%s: %s\n", std::string{name}.c_str(), wrong.c_str());
@@ -46,6 +49,22 @@ void be_like(World& world, const std::string& path) {
     };
     if (const auto* okta = like.as_object().if_contains("okta")) take(world.okta(), "okta", *okta);
     if (const auto* other = like.as_object().if_contains("jumpcloud")) take(world.jumpcloud(), "jumpcloud", *other);
+}
+
+/// Before hours of work rather than after them.
+void check_place_of(const std::string& state_file) {
+    const auto folder = std::filesystem::absolute(state_file).parent_path();
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+        throw std::runtime_error{"cannot write " + state_file + ": no folder there that may be written"};
+    }
+}
+
+void load_state(World& world, const std::string& path) {
+    try {
+        world.load(read_file(path));
+    } catch (const std::exception& error) {
+        throw std::runtime_error{path + ": " + error.what()};
+    }
 }
 
 }  // namespace
@@ -72,8 +91,9 @@ Server::Server(const ServeOptions& options)
       control_listener_{loop_, options.control_port},
       world_{okta_.url(), jumpcloud_.url(), clock_.wall_now(), random_},
       due_{loop_} {
+    if (!options_.state_file.empty()) check_place_of(options_.state_file);
     if (!options_.state_file.empty() && std::filesystem::exists(options_.state_file)) {
-        world_.load(read_file(options_.state_file));
+        load_state(world_, options_.state_file);
     } else {
         world_.fill(make_company(options_.people, options_.seed), clock_.wall_now(), random_);
     }

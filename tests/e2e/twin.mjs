@@ -57,6 +57,15 @@ export class Twin {
         return new Twin(child, JSON.parse(line));
     }
 
+    /** Starts one that cannot serve: `{code, stderr}`. */
+    static async fails(...options) {
+        const child = spawn(program(), ['serve', ...options.map(String)], {stdio: ['ignore', 'ignore', 'pipe']});
+        let stderr = '';
+        child.stderr.on('data', (part) => (stderr += part));
+        const [code] = await once(child, 'close');
+        return {code, stderr};
+    }
+
     constructor(child, about) {
         this.#process = child;
         Object.assign(this, about);

@@ -1,6 +1,6 @@
 // The program itself: what it prints, keeps and breaks, over real sockets.
 import assert from 'node:assert/strict';
-import {statSync, existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {statSync, existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, describe, test} from 'node:test';
@@ -152,6 +152,16 @@ describe('a twin with a state file', () => {
             assert.equal(one.okta.api_token, other.okta.api_token);
         } finally {
             await Promise.all([one.stop(), other.stop()]);
+        }
+    });
+    test('what it cannot start from or write to is said before it serves', async () => {
+        const file = path.join(folder, 'nonsense.json');
+        writeFileSync(file, 'nonsense');
+        for (const [options, said] of [[['--state', file], /nonsense\.json: .*state/], [['--like', file], /nonsense\.json/],
+            [['--state', path.join(folder, 'nowhere/state.json')], /nowhere\/state\.json/]]) {
+            const {code, stderr} = await Twin.fails('--people', 1, ...options);
+            assert.equal(code, 1);
+            assert.match(stderr, said);
         }
     });
 });

@@ -170,7 +170,11 @@ Query query_of(const Call& call) {
     query.filter = filter_of(call);
     query.words = words_of(call);
     query.limit = limit_of(call);
-    query.descending = call.target.find("sortOrder") == "DESCENDING";
+    const auto order = call.target.find("sortOrder").value_or("ASCENDING");
+    if (order != "ASCENDING" && order != "DESCENDING") {
+        throw log_refusal("Invalid parameter: The sortOrder parameter is neither ASCENDING nor DESCENDING.");
+    }
+    query.descending = order == "DESCENDING";
     query.until = time_of(call, "until", WallTime::max());
     query.bounded = call.target.find("until").has_value() || query.descending;
     query.since = time_of(call, "since", std::min(query.until, call.now) - kDefaultSince);

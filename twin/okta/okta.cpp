@@ -65,6 +65,14 @@ std::string needed_scope(const Route* route, const Request& request) {
     return std::string{route->scope}.append(is_write(request) ? ".manage" : ".read");
 }
 
+// JSON is all there is, except where the route is XML's.
+void check_accept(const Request& request, const Route& route) {
+    const auto accept = request.headers.find("accept");
+    if (!accept || route.pattern.ends_with("/metadata")) return;
+    const bool json = accept->contains("json") || accept->contains("*/*") || accept->contains("application/*");
+    if (!json) throw refusal("E0000019");
+}
+
 bool holds_scope(const Principal& principal, std::string_view scope, bool write) {
     const auto holds = [&](std::string_view suffix) {
         return std::ranges::find(principal.scopes, std::string{scope}.append(suffix)) != principal.scopes.end();
@@ -196,7 +204,10 @@ private:
             throw Refusal{411, "E0000020", "Bad request.", {"Content-Length is required"}};
         }
         if (org_.settings.read_only_mode && is_write(request) && !internal) throw refusal("E0000010");
-        if (caller == Caller::client) check_content_type(request);
+        if (caller == Caller::client) {
+            check_accept(request, route);
+            check_content_type(request);
+        }
         check_permission(principal, route, request);
     }
 

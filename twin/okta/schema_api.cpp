@@ -138,6 +138,11 @@ Response update_user_schema(Call& call) {
     const auto body = call.body();
     const auto* definitions = object_at(body, "definitions");
     if (!definitions) throw invalid("definitions", {"definitions: The field cannot be left blank"});
+    const auto* base = object_at(*definitions, "base");
+    const auto* of_base = base ? object_at(*base, "properties") : nullptr;
+    for (const auto& [name, value] : of_base ? *of_base : json::object{}) {
+        if (value.is_null()) throw invalid(name, {"A base attribute cannot be removed"});
+    }
     json::object custom = custom_schema(call.org, type.id);
     const auto* given = object_at(*definitions, "custom");
     const auto* properties = given ? object_at(*given, "properties") : nullptr;
@@ -151,10 +156,7 @@ Response update_user_schema(Call& call) {
     }
     check_number_of_unique(custom);
     (type.is_default ? call.org.custom_schema : type.custom_schema) = std::move(custom);
-    const auto* base = object_at(*definitions, "base");
-    if (const auto* changed = base ? object_at(*base, "properties") : nullptr) {
-        take_base(call.org.base_schema, *changed);
-    }
+    if (of_base) take_base(call.org.base_schema, *of_base);
     call.org.schema_updated = call.second();
     return ok(user_schema_json(call.org, type));
 }

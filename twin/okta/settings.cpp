@@ -68,6 +68,8 @@ const std::vector<Setting>& table() {
     return rows;
 }
 
+constexpr std::int64_t kMost = 1'000'000'000'000;  // no sum of a time and any of them overflows a clock
+
 std::string take(bool& member, const json::value& value, const Setting&) {
     if (!value.is_bool()) return "is not true or false";
     member = value.as_bool();
@@ -75,7 +77,9 @@ std::string take(bool& member, const json::value& value, const Setting&) {
 }
 
 std::string take(std::int64_t& member, const json::value& value, const Setting&) {
-    if (!value.is_int64() || value.as_int64() < 0) return "is not a whole number from 0";
+    if (!value.is_int64() || value.as_int64() < 0 || value.as_int64() > kMost) {
+        return fmt::format("is not a whole number from 0 to {}", kMost);
+    }
     member = value.as_int64();
     return {};
 }

@@ -287,5 +287,21 @@ TEST(OktaUsers, AnImportedHashIsOfAKnownKindAndStrength) {
     EXPECT_EQ(create(R"({"algorithm":"PBKDF2","value":"x","iterationCount":4095})").code(), "E0000001");
 }
 
+TEST(OktaUsers, NothingButJsonIsGivenAndTaken) {
+    OktaClient client;
+    const auto accept = [&](std::string type) {
+        return client.send("GET", "/api/v1/users?limit=1", "", {{"accept", std::move(type)}}).status;
+    };
+    EXPECT_EQ(accept("application/json"), 200);
+    EXPECT_EQ(accept("text/html, */*;q=0.5"), 200);
+    EXPECT_EQ(accept("application/xml"), 400);
+    EXPECT_EQ(client.send("POST", "/api/v1/users", "a=b", {{"content-type", "text/plain"}}).code(), "E0000019");
+    EXPECT_EQ(
+        client.post("/api/v1/meta/schemas/user/default", R"({"definitions":{"base":{"properties":{"title":null}}}})")
+            .code(),
+        "E0000001");
+    EXPECT_EQ(client.get("/api/v1/logs?sortOrder=SIDEWAYS").code(), "E0000053");
+}
+
 }  // namespace
 }  // namespace lockstep::twin
