@@ -151,6 +151,14 @@ void settle_members(Call& call, const Group& group) {
     }
 }
 
+// Which authenticator the application signs people in with over a back channel (CIBA).
+void remember_backchannel(Org& org, const std::string& app_id, const json::object& body) {
+    const auto* settings = object_at(body, "settings");
+    const auto* client = settings ? object_at(*settings, "oauthClient") : nullptr;
+    const auto id = client ? text_at(*client, "backchannel_custom_authenticator_id") : std::string{};
+    if (!id.empty()) org.things[std::string{kBackchannels}][app_id] = {{"authenticator", id}};
+}
+
 }  // namespace
 
 App& get_app(Org& org, std::string_view id) {
@@ -191,6 +199,7 @@ Response create_app(Call& call) {
     app.id = call.new_id("0oa");
     app.created = app.last_updated = call.second();
     record(call, "application.lifecycle.create", {target_of(app)});
+    remember_backchannel(call.org, app.id, body);
     const auto answer = to_json(call.org, app);
     call.org.apps[app.id] = std::move(app);
     return ok(answer);
@@ -204,6 +213,7 @@ Response delete_app(Call& call) {
     const auto& app = get_app_of(call);
     if (app.active) throw refusal("E0000056", {"The application must be deactivated before deletion."});
     record(call, "application.lifecycle.delete", {target_of(app)});
+    call.org.things[std::string{kBackchannels}].erase(std::string{app.id});
     call.org.apps.erase(std::string{app.id});
     return no_content();
 }

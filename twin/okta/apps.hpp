@@ -5,6 +5,9 @@
 
 namespace lockstep::twin::okta {
 
+/// Application → the authenticator that it uses over a back channel, in `Org::things`.
+constexpr std::string_view kBackchannels = "apps/backchannel";
+
 /// Throws E0000007.
 [[nodiscard]] App& get_app(Org& org, std::string_view id);
 [[nodiscard]] json::object app_json(const Org& org, const App& app);

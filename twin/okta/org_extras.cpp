@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "twin/okta/apps.hpp"
 #include "twin/okta/catalog.hpp"
 #include "twin/okta/formats.hpp"
 
@@ -75,6 +76,12 @@ Response deactivate_authenticator(Call& call) {
     }
     if (text_at(held, "key") == "okta_email") {
         throw refusal("E0000148", {"Authenticator Enrollment Policies: Default Policy"});
+    }
+    for (const auto& [app, used] : call.org.things[std::string{kBackchannels}]) {
+        if (text_at(used, "authenticator") == call.ids[0]) {
+            throw invalid("Authenticator", {"Cannot delete this authenticator because it is being configured for CIBA "
+                                            "by one or more OIDC applications."});
+        }
     }
     held["status"] = "INACTIVE";
     put_time(held, call);

@@ -1,4 +1,6 @@
 // The recorded traffic of a real organisation, asked of the twin: same status, same headers, same keys and types.
+#include <functional>
+#include <map>
 #include <set>
 
 #include "tests/unit/twin/jumpcloud_twin.hpp"
@@ -195,6 +197,73 @@ TEST_F(JumpCloudReplay, ScheduledStatesOfTheSpecificationAreTaken) {
         const Reply reply = send("POST", "/api/v2/bulk/userstates", json::serialize(example.value()));
         EXPECT_EQ(reply.status, 201) << reply.text;
         EXPECT_EQ(reply.body.as_array().size(), example.value().at("user_ids").as_array().size());
+    }
+}
+
+TEST_F(JumpCloudReplay, ReportedRefusals) {
+    const std::string ada = id_of(create_user("ada"));
+    const std::string group = "/api/v2/usergroups/" + create_group(R"({"name":"Eng"})");
+    const std::string member = R"("type":"user","id":")" + ada + "\"}";
+    ASSERT_EQ(send("POST", group + "/members", R"({"op":"add",)" + member).status, 204);
+    const auto user_with = [&](const std::string& attribute) {
+        return send("PUT", "/api/systemusers/" + ada,
+                    R"({"attributes":[{"name":")" + attribute + R"(","value":"x"}]})");
+    };
+    const auto with_org = [&](const std::string& path, const std::string& org) {
+        return send("GET", path, {}, {{"x-api-key", twin_->credentials().api_key}, {"x-org-id", org}}, Caller::client);
+    };
+    const auto insights = [&](const std::string& more) {
+        return send("POST", "/insights/directory/v1/events",
+                    R"({"service":["directory"],"start_time":"2026-01-26T09:13:52Z")" + more + "}");
+    };
+    const std::map<std::string, std::function<Reply()>> tries{
+        {"POST /insights/directory/v1/events with end_time before start_time",
+         [&] { return insights(R"(,"end_time":"2026-01-26T09:11:52Z")"); }},
+        {"graph operation op=add on an existing association",
+         [&] { return send("POST", group + "/members", R"({"op":"add",)" + member); }},
+        {"graph operation op=remove on a missing membership",
+         [&] {
+             send("POST", group + "/members", R"({"op":"remove",)" + member);
+             return send("POST", group + "/members", R"({"op":"remove",)" + member);
+         }},
+        {"POST/PUT systemusers, custom attribute name with a space", [&] { return user_with("a b"); }},
+        {"POST/PUT systemusers, custom attribute name with a dot", [&] { return user_with("a.b"); }},
+        {"PUT systemusers with state and suspended that disagree",
+         [&] { return send("PUT", "/api/systemusers/" + ada, R"({"state":"ACTIVATED","suspended":true})"); }},
+        {"GET associations with a target type the source cannot have",
+         [&] { return send("GET", group + "/associations?targets=command"); }},
+        {"x-org-id malformed / mismatched path", [&] { return with_org("/api/systemusers", "nonsense"); }},
+        {"x-org-id missing for a multi-tenant admin",
+         [&] {
+             configure(R"({"multi_tenant":true,"missing_org_id":"refuse"})");
+             auto reply = send("GET", "/api/systemusers");
+             configure(R"({"multi_tenant":false})");
+             return reply;
+         }},
+        {"x-org-id sent on a route that does not take it",
+         [&] { return with_org("/api/organizations", twin_->credentials().org_id); }},
+        {"x-org-id unknown", [&] { return with_org("/api/systemusers", std::string(24, '0')); }},
+        {"Directory Insights asked with a command-runner role key",
+         [&] {
+             configure(R"({"api_key_role":"command_runner"})");
+             auto reply = insights("");
+             configure(R"({"api_key_role":"administrator"})");
+             return reply;
+         }},
+        {"Directory Insights fields list empty or without a known field", [&] { return insights(R"(,"fields":[])"); }},
+    };
+    const json::value errors = read_sample("errors.json");
+    for (const auto& reported : errors.at("observed").as_array()) {
+        const std::string where = text(reported.at("where"));
+        const auto found = tries.find(where);
+        ASSERT_NE(found, tries.end()) << where;
+        const Reply reply = found->second();
+        const json::value& status = reported.at("status");
+        EXPECT_EQ(reply.status, status.is_int64() ? status.as_int64() : 400) << where << reply.text;
+        if (const auto* part = reported.as_object().if_contains("message_contains")) {
+            EXPECT_TRUE(message(reply).contains(text(*part))) << where << reply.text;
+        }
+        if (const auto* body = reported.as_object().if_contains("body")) EXPECT_EQ(reply.body, *body) << where;
     }
 }
 

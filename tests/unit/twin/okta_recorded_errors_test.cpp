@@ -8,9 +8,8 @@ namespace {
 
 // By their place in the file; each with the reason.
 const std::map<std::size_t, const char*> kLeftOut = {
-    {5, "a hand-made body: the cause stands in the summary, against the recorded exchange before it"},
+    {5, "a hand-made body: the cause stands in the summary; status, code and cause are compared below"},
     {15, "a hand-made exchange, and it refuses the entity type that the vendor documents"},
-    {16, "needs an OAuth application that signs people in over a back channel (CIBA)"},
     {35, "a hand-made body without causes; its status and text are compared below"},
 };
 
@@ -84,6 +83,19 @@ const std::map<std::size_t, void (*)(const Scene&)> kScenes = {
      [](const Scene& scene) {
          scene.body(R"({"label":"365","name":"office365","settings":{"app":{"wsFedConfigureType":"AUTO"}}})");
      }},
+    {16,
+     [](const Scene& scene) {
+         const auto made = scene.client.post("/api/v1/authenticators?activate=true",
+                                             R"({"key":"custom_app","name":"Custom","type":"app"})");
+         ASSERT_EQ(made.status, 200) << made.text;
+         const std::string authenticator{made.body().at("id").as_string()};
+         const auto app = scene.client.post(
+             "/api/v1/apps",
+             R"({"name":"oidc_client","label":"Back channel","settings":{"oauthClient":{"backchannel_custom_authenticator_id":")" +
+                 authenticator + "\"}}}");
+         ASSERT_EQ(app.status, 200) << app.text;
+         scene.name("autzl5nch7WihkNDZ1d7", authenticator);
+     }},
     {22, [](const Scene& scene) { scene.server("aussdomg3nRN8aLWm5d7"); }},
     {26, [](const Scene& scene) { scene.server("aussd9r0dpDqjjOMq5d7"); }},
     {28, [](const Scene& scene) { scene.server("aussfbqzvKaawSFQH4x6"); }},
@@ -133,6 +145,14 @@ TEST(OktaRecordedErrors, EachIsGivenInStatusCodeAndWords) {
             scene->second({replay, replay.client, exchange});
         for (const auto& line : replay.play(exchange)) ADD_FAILURE() << i << ": " << line;
     }
+}
+
+TEST(OktaRecordedErrors, AnAppWithoutProvisioningHasNoFeatures) {
+    OktaClient client;
+    const auto answer = client.get("/api/v1/apps/" + make_app(client) + "/features");
+    EXPECT_EQ(answer.status, 400);
+    EXPECT_EQ(answer.code(), "E0000001");
+    EXPECT_NE(answer.text.find("Provisioning is not supported."), std::string::npos) << answer.text;
 }
 
 TEST(OktaRecordedErrors, AnAppWithoutProvisioningHasNoConnection) {
