@@ -15,15 +15,15 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using Duration = SteadyTime::duration;
 
-constexpr Duration kForeignPrior = seconds{10};  ///< the last window's foreign rate counts like so long an observation
-constexpr Duration kNoPrior = seconds{2};        ///< and so long, if there was none
+constexpr Duration kForeignPrior = seconds{10};  ///< the foreign rate before counts like so long an observation at most
+constexpr Duration kNoPrior = seconds{2};        ///< and nobody's calls like so long a one, if there was none
 constexpr double kForeignMargin = 1.2;
 constexpr Duration kLookAgain = seconds{5};
 constexpr Duration kLongestWait = seconds{65};  ///< whatever a header says
 constexpr Duration kRounding = seconds{1};      ///< the vendor may have cut so much off the reset that it says
 
-// What others want shows only as time goes by. Until we have known a bucket for as long, we spend no more than this
-// share at once and the rest evenly.
+// What others want shows only as time goes by. Until we have watched a bucket for as long, we spend no more than this
+// share at once and the rest evenly. A few calls and a long pause are no acquaintance.
 constexpr Duration kAcquaintance = std::chrono::minutes{1};
 constexpr Duration kForgotten = std::chrono::minutes{5};
 constexpr double kFirstShare = 0.2;
@@ -102,21 +102,24 @@ private:
 
     /// While the bucket is new to us, when the next call keeps the even pace.
     SteadyTime while_strange(Lane lane, SteadyTime now, int ahead) const {
-        const auto known = now - known_since_;
+        const auto known = watched_ + (now - begun());
         if (known >= kAcquaintance) return now;
         const double spent = static_cast<double>(spent_ + ahead + 1) / static_cast<double>(usable(lane));
         const double due = std::max(0.0, spent - kFirstShare) / (1 - kFirstShare);
-        return std::max(now, known_since_ + std::chrono::duration_cast<Duration>(kAcquaintance * std::min(due, 1.0)));
+        const auto wanted = std::chrono::duration_cast<Duration>(kAcquaintance * std::min(due, 1.0));
+        return now + std::max<Duration>(wanted - known, Duration{});
     }
 
     void open(SteadyTime now) {
-        has_prior_ = window_ && now - window_->end_latest < kForgotten;
-        if (!has_prior_) {
-            known_since_ = now;
-            prior_rate_ = 0;
+        if (window_ && now - window_->end_latest < kForgotten) {
+            const auto here = watched_here();
+            prior_rate_ = foreign_rate();
+            prior_ = std::min<Duration>(prior_ + here, kForeignPrior);
+            watched_ += here;
         } else {
-            const auto observed = std::max<Duration>(learned_at_ - window_->opened, seconds{1});
-            prior_rate_ = static_cast<double>(foreign_) / to_seconds(observed);
+            prior_rate_ = 0;
+            prior_ = kNoPrior;
+            watched_ = {};
         }
         const auto latest = now + settings_.window + kRounding;
         window_ = Window{now, now + settings_.window - seconds{1}, latest, latest};
@@ -160,11 +163,23 @@ private:
 
     /// What others are expected to want of the rest of this window, beyond the headroom that they have anyhow.
     std::int64_t foreign_beyond_headroom(SteadyTime now) const {
-        const double observed = to_seconds(std::max(learned_at_, window_->opened) - window_->opened);
-        const double prior = to_seconds(has_prior_ ? kForeignPrior : kNoPrior);
-        const double rate = (static_cast<double>(foreign_) + prior_rate_ * prior) / (observed + prior);
-        const double wanted = kForeignMargin * rate * to_seconds(window_->end_latest - now);
+        const double wanted = kForeignMargin * foreign_rate() * to_seconds(window_->end_latest - now);
         return std::max<std::int64_t>(0, static_cast<std::int64_t>(std::ceil(wanted)) - headroom());
+    }
+
+    /// When the vendor's window began, which somebody else may have opened before us.
+    SteadyTime begun() const {
+        const auto said = window_->end_latest - settings_.window;
+        return is_guess_ ? window_->opened : std::min<SteadyTime>(window_->opened, said);
+    }
+
+    /// How much of this window the last answer tells of.
+    Duration watched_here() const { return std::max<Duration>(learned_at_ - begun(), Duration{}); }
+
+    /// Calls a second by others, in this window and before.
+    double foreign_rate() const {
+        const double before = to_seconds(prior_);
+        return (static_cast<double>(foreign_) + prior_rate_ * before) / (to_seconds(watched_here()) + before);
     }
 
     std::int64_t headroom() const {
@@ -195,15 +210,15 @@ private:
     std::optional<Window> window_;
     bool is_guess_ = false;   ///< no answer of this window was seen yet
     bool scouted_ = false;    ///< a call was sent across its edge, to see whether it is over
-    bool has_prior_ = false;  ///< the window before was not long ago
-    SteadyTime known_since_{};
+    Duration watched_{};      ///< how long we have seen what others do, in the windows before
     std::int64_t spent_ = 0;  ///< ours, in this window
     std::int64_t out_ = 0;    ///< ours, without an answer
     std::int64_t counted_by_vendor_ = 0;
     std::map<SteadyTime, std::int64_t> spent_by_;  ///< ours in this window up to each moment at which we sent
     std::int64_t foreign_ = 0;                     ///< calls in this window by others, as the last answer shows
     SteadyTime learned_at_{};
-    double prior_rate_ = 0;  ///< others' calls a second in the window before
+    double prior_rate_ = 0;      ///< others' calls a second in the windows before,
+    Duration prior_ = kNoPrior;  ///< and how long an observation that counts for
     SteadyTime refused_until_{};
     Duration latency_{milliseconds{200}};
 };

@@ -69,5 +69,38 @@ TEST(WindowBudget, ABucketThatIsNewToUsIsSpentEvenlyAsOthersMayWantIt) {
     EXPECT_NEAR(spend(), 231 * 0.8 / 2, 2);
 }
 
+TEST(WindowBudget, AFewCallsAndALongPauseAreNoAcquaintance) {
+    SpentWindow window;  // all in a quarter of a second, which shows nothing of what others want
+    auto& budget = *window.budget;
+    const auto now = kStart + minutes{2};
+    int sent = 0;
+    for (; budget.next(Lane::bulk, now, 0) <= now; ++sent) budget.sent(Lane::bulk, now);
+    EXPECT_GT(sent, 40);
+    EXPECT_LT(sent, 50) << "a fifth";
+}
+
+TEST(WindowBudget, WhoWasWatchedForAWholeWindowIsKnownInTheNext) {
+    const auto budget = make_budget(WindowSettings{}, Shares{});
+    for (int i = 0; i < 60; ++i) {
+        const auto at = kStart + seconds{i};
+        budget->sent(Lane::bulk, at);
+        budget->ended({.status = 200, .limit = kLimit, .remaining = kLimit - i - 1, .reset_in = seconds{60 - i}}, at,
+                      at);
+    }
+    const auto now = kStart + minutes{2};
+    int sent = 0;
+    for (; budget->next(Lane::bulk, now, 0) <= now; ++sent) budget->sent(Lane::bulk, now);
+    EXPECT_GT(sent, 200) << "nobody else calls";
+}
+
+TEST(WindowBudget, OthersAreExpectedToCallAsTheyDidSinceTheWindowBeganWhoeverOpenedIt) {
+    const auto budget = make_budget(WindowSettings{}, Shares{});
+    budget->sent(Lane::bulk, kStart);  // 40 s after somebody else opened the window: 80 calls by others, two a second
+    budget->ended({.status = 200, .limit = kLimit, .remaining = kLimit - 81, .reset_in = seconds{20}}, kStart,
+                  kStart + milliseconds{50});
+    const auto now = kStart + milliseconds{60};
+    EXPECT_LE(budget->next(Lane::bulk, now, 0), now) << "40 more of theirs fit into the headroom";
+}
+
 }  // namespace
 }  // namespace lockstep::http
