@@ -111,6 +111,13 @@ Task<> record_binding(store::Store& store, Change change) {
     co_await store.put_setting(kGivenKey, boost::json::serialize(to_json(given)));
 }
 
+Task<> forget_refusal(store::Store& store, ChangeId change) {
+    auto refused = co_await load_refused(store);
+    const auto is_it = [&](const Stuck& stuck) { return stuck.value == Value::text(change.value); };
+    if (std::erase_if(refused, is_it) == 0) co_return;
+    co_await store.put_setting(kRefusedKey, boost::json::serialize(to_json(refused)));
+}
+
 Task<> record_refusal(store::Store& store, const policy::Policy& policy, Step step, WallTime now) {
     auto stuck = sync::refused_binding(policy, step.change);
     stuck.vendor_code = step.vendor_code;

@@ -29,6 +29,8 @@ Task<Look> look_at_group_devices(const policy::Policy& policy, Directories direc
 
 /// To be called before the step is stored as done: recorded twice is recorded once.
 Task<> record_binding(store::Store& store, Change change);
+/// A person asks for a refused binding again.
+Task<> forget_refusal(store::Store& store, ChangeId change);
 /// The same of a step that JumpCloud has refused for good: its binding is stuck.
 Task<> record_refusal(store::Store& store, const policy::Policy& policy, Step step, WallTime now);
 

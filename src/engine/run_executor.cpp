@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -10,7 +11,9 @@
 #include "core/event.hpp"
 #include "core/wait_until.hpp"
 #include "engine/classify.hpp"
+#include "engine/group_devices.hpp"
 #include "engine/step_graph.hpp"
+#include "sync/plan.hpp"
 
 namespace lockstep::engine {
 namespace {
@@ -205,6 +208,24 @@ Task<std::vector<RunId>> RunExecutor::list_unfinished() {
     co_return unfinished;
 }
 
+Task<std::vector<Standing>> RunExecutor::forget_refusals(const std::vector<Step>& steps) {
+    std::map<IdentityId, Standing> known;
+    for (const auto& step : steps) {
+        if (is_of_group_devices(step.change)) co_await forget_refusal(store_, step.change.id);
+        const auto& id = step.change.identity;
+        if (id.empty()) continue;
+        if (!known.contains(id)) {
+            auto standing = co_await store_.find_standing(id);
+            if (!standing) continue;
+            known.emplace(id, std::move(*standing));
+        }
+        known.at(id) = sync::without_refusals(std::move(known.at(id)), step.change);
+    }
+    std::vector<Standing> standings;
+    for (auto& [id, standing] : known) standings.push_back(std::move(standing));
+    co_return standings;
+}
+
 Task<int> RunExecutor::retry(RunId run) {
     std::vector<Step> again;
     const auto steps = co_await store_.list_steps(run);
@@ -224,7 +245,10 @@ Task<int> RunExecutor::retry(RunId run) {
         again.push_back(std::move(step));
     }
     const auto count = static_cast<int>(again.size());
-    if (count > 0) co_await store_.reopen_run(run, std::move(again));
+    if (count > 0) {
+        auto standings = co_await forget_refusals(again);
+        co_await store_.reopen_run(run, std::move(again), std::move(standings));
+    }
     co_return count;
 }
 

@@ -45,7 +45,8 @@ public:
 
     /// Runs that were not finished when the process ended, oldest first.
     Task<std::vector<RunId>> list_unfinished();
-    /// Opens a run again: what failed, and what was skipped because of that, is to be done once more.
+    /// Opens a run again: what failed, and what was skipped because of that, is to be done once more. What a vendor
+    /// had refused for good is tried again too: a person asks for it.
     /// @return how many steps; 0 leaves the run as it is.
     Task<int> retry(RunId run);
 
@@ -57,6 +58,8 @@ private:
     struct Crowd;
     Task<> work(Crowd& crowd, Lane first, Lane last);
     Task<> store_lost(Crowd& crowd);
+    /// @return the standings of whom the steps are about, with nothing of these refused any more; not stored.
+    Task<std::vector<Standing>> forget_refusals(const std::vector<Step>& steps);
     /// Whether the step's write will have its turn soon after it has been looked at; if not, when.
     [[nodiscard]] std::optional<SteadyTime> closed_until(const Step& step, int ahead) const;
     Task<> wait(Crowd& crowd, Lane first, Lane last, std::optional<SteadyTime> opens);

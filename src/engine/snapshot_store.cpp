@@ -57,7 +57,7 @@ public:
     Task<> end_try(TryEnd) override { refuse(); }
     Task<> put_steps(std::vector<Step>) override { refuse(); }
     Task<> finish_run(RunId, WallTime) override { refuse(); }
-    Task<> reopen_run(RunId, std::vector<Step>) override { refuse(); }
+    Task<> reopen_run(RunId, std::vector<Step>, std::vector<Standing>) override { refuse(); }
     Task<std::vector<IdentityId>> list_written(WallTime since) override { return real_.list_written(since); }
     Task<std::vector<JournalLine>> list_journal(JournalFilter filter) override {
         return real_.list_journal(std::move(filter));

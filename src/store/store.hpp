@@ -158,8 +158,8 @@ public:
     /// Steps whose needs failed, or that a restart finds waiting: state only, no try.
     virtual Task<> put_steps(std::vector<Step> steps) = 0;
     virtual Task<> finish_run(RunId run, WallTime at) = 0;
-    /// `runs retry`: in one transaction the run is open again and `steps` stand as given.
-    virtual Task<> reopen_run(RunId run, std::vector<Step> steps) = 0;
+    /// `runs retry`: in one transaction the run is open again, and `steps` and `standings` stand as given.
+    virtual Task<> reopen_run(RunId run, std::vector<Step> steps, std::vector<Standing> standings) = 0;
     /// Whom a line of the journal is about that is not older than `since`.
     virtual Task<std::vector<IdentityId>> list_written(WallTime since) = 0;
     /// Newest first.

@@ -51,4 +51,16 @@ Standing after_refusal(const policy::Policy& policy, Standing standing, const Ch
     return standing;
 }
 
+Standing without_refusals(Standing standing, const Change& change) {
+    const auto is_written = [&](const std::string& attribute) {
+        return std::ranges::find(change.writes, attribute, &AttributeWrite::attribute) != change.writes.end();
+    };
+    std::erase_if(standing.stuck, [&](const Stuck& stuck) {
+        if (stuck.side != change.side) return false;
+        if (stuck.kind == change.kind && stuck.attribute_or_object == change.object) return true;
+        return writes_values(change.kind) && writes_values(stuck.kind) && is_written(stuck.attribute_or_object);
+    });
+    return standing;
+}
+
 }  // namespace lockstep::sync

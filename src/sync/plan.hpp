@@ -35,6 +35,9 @@ struct Refusal {
 [[nodiscard]] Standing after_refusal(const policy::Policy& policy, Standing standing, const Change& change,
                                      const Refusal& refusal, WallTime now);
 
+/// The standing once a person asks for the change again: nothing of it counts as refused any more.
+[[nodiscard]] Standing without_refusals(Standing standing, const Change& change);
+
 /// Which of a change's writes an account holds now, learned forms included: all of them = the write landed.
 enum class Held { all, none, some };
 [[nodiscard]] Held held_by(const policy::Policy& policy, const Standing& standing, const Change& change,

@@ -16,10 +16,6 @@ const policy::AttributeRule* find_rule(const policy::Policy& policy, const RuleI
 /// Of a refusal that no vendor has spoken: it is found anew in each plan.
 constexpr std::string_view kFrozenName = "bound";
 
-bool is_of_attributes(ChangeKind kind) {
-    return kind == ChangeKind::create_account || traits_of(kind).touches == Touches::values;
-}
-
 class StuckPass {
 public:
     explicit StuckPass(Draft& draft) : draft_{draft} {}
@@ -27,7 +23,7 @@ public:
     void run() {
         for (auto& change : draft_.answer.changes) {
             if (change.kind == ChangeKind::set_attributes) leave_out_frozen_name(change);
-            if (is_of_attributes(change.kind)) leave_out_values(change);
+            if (writes_values(change.kind)) leave_out_values(change);
         }
         drop(draft_, [&](const Change& change) { return is_stuck(change); });
         for (const Side side : kSides) keep_refused_suspension(side);
@@ -65,7 +61,7 @@ private:
             const auto refused = refused_value(draft_.policy, change, write);
             const bool is_refused = keep_if([&](const Stuck& stuck) {
                 return !is_to_be_tried_again(stuck) && stuck.vendor_code != kFrozenName && stuck.side == refused.side &&
-                       stuck.attribute_or_object == refused.attribute_or_object && is_of_attributes(stuck.kind) &&
+                       stuck.attribute_or_object == refused.attribute_or_object && writes_values(stuck.kind) &&
                        stuck.value == refused.value && stuck.other == refused.other &&
                        stuck.rule_digest == refused.rule_digest;
             });
@@ -104,7 +100,7 @@ private:
     }
 
     bool is_stuck(const Change& change) {
-        if (is_of_attributes(change.kind) && change.writes.empty()) return true;
+        if (writes_values(change.kind) && change.writes.empty()) return true;
         if (change.kind == ChangeKind::create_account && lacks_required(change)) return true;
         if (change.kind == ChangeKind::suspend && change.object.empty()) return is_refused_again(change);
         return keep_if([&](const Stuck& stuck) {
@@ -161,6 +157,10 @@ Stuck refused_change(const Change& change) {
         stuck.value = Value::text(change.id.value);
     }
     return stuck;
+}
+
+bool writes_values(ChangeKind kind) {
+    return kind == ChangeKind::create_account || traits_of(kind).touches == Touches::values;
 }
 
 bool is_refused_suspension(const Stuck& stuck, Side side, std::string_view before) {

@@ -19,6 +19,9 @@ inline constexpr std::string_view kTryAgain = "try again";
 /// A refused edge, state change or creation: the very same change is not tried again.
 [[nodiscard]] Stuck refused_change(const Change& change);
 
+/// Whether changes of that kind write values: each is refused by itself.
+[[nodiscard]] bool writes_values(ChangeKind kind);
+
 /// A refused suspension of the account as it stands; `before` is its state then. It counts how often, since the first
 /// refusal is answered by ending sessions and trying again.
 [[nodiscard]] bool is_refused_suspension(const Stuck& stuck, Side side, std::string_view before);

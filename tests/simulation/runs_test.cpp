@@ -159,6 +159,23 @@ TEST(Run, AFailureHoldsBackWhatNeedsItAndRetryGoesOnFromThere) {
     EXPECT_EQ(rig.end(), ending_without_trouble(a_hire()));
 }
 
+TEST(Run, WhatWasRefusedForGoodIsTriedAgainWhenAPersonAsks) {
+    Rig rig{a_hire()};
+    rig.company().world().faults().add({.method = "POST",
+                                        .path = "/api/v1/users/*/lifecycle/activate",
+                                        .count = 1,
+                                        .effect = Effect::status,
+                                        .status = 400});
+    const auto run = rig.process.plan_run();
+    EXPECT_EQ(rig.process.carry_on(run).failed, 1);
+    EXPECT_EQ(rig.process.plan()->stuck.size(), 1u);
+    const auto retry = [&]() -> Task<> { co_await rig.process.executor().retry(run); };
+    rig.process.run(retry());
+    const auto ended = rig.process.carry_on(run);
+    EXPECT_EQ(ended.succeeded, ended.total) << ::testing::PrintToString(rig.process.steps());
+    EXPECT_EQ(rig.end(), ending_without_trouble(a_hire()));
+}
+
 TEST(Run, AStopLetsWhatIsUnderWayEndAndTheNextLifeGoesOn) {
     Rig rig{a_hire()};
     const auto run = rig.process.plan_run();

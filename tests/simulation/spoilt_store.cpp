@@ -60,7 +60,9 @@ public:
     Task<> end_try(TryEnd end) override { return real_->end_try(std::move(end)); }
     Task<> put_steps(std::vector<Step> steps) override { return real_->put_steps(std::move(steps)); }
     Task<> finish_run(RunId run, WallTime at) override { return real_->finish_run(run, at); }
-    Task<> reopen_run(RunId run, std::vector<Step> steps) override { return real_->reopen_run(run, std::move(steps)); }
+    Task<> reopen_run(RunId run, std::vector<Step> steps, std::vector<Standing> standings) override {
+        return real_->reopen_run(run, std::move(steps), std::move(standings));
+    }
     Task<std::vector<IdentityId>> list_written(WallTime since) override { return real_->list_written(since); }
     Task<std::vector<JournalLine>> list_journal(JournalFilter filter) override { return real_->list_journal(filter); }
     Task<std::vector<GateCount>> list_gate_counts(WallTime since) override { return real_->list_gate_counts(since); }

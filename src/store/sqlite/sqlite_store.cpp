@@ -201,9 +201,12 @@ public:
     Task<> finish_run(RunId run, WallTime at) override {
         co_await write(Lane::interactive, [&](Connection& c) { sqlite::finish_run(c, run, at); });
     }
-    Task<> reopen_run(RunId run, std::vector<Step> steps) override {
+    Task<> reopen_run(RunId run, std::vector<Step> steps, std::vector<Standing> standings) override {
+        std::vector<StandingRow> rows;
+        for (const auto& standing : standings) rows.push_back(to_row(standing));
         co_await write(Lane::interactive, [&](Connection& c) {
             sqlite::finish_run(c, run, std::nullopt);
+            for (const auto& row : rows) put_standing(c, row);
             for (const auto& step : steps) {
                 put_step(c, step);
                 put_doubt(c, step);

@@ -270,7 +270,8 @@ TEST_P(StoreConformance, ReopeningARunMakesItsStepsOpenAgain) {
     failed.state = StepState::failed;
     start({failed});
     do_(store_->finish_run({"r1"}, at("2026-01-02")));
-    do_(store_->reopen_run({"r1"}, {make_step("r1", "a")}));
+    do_(store_->reopen_run({"r1"}, {make_step("r1", "a")}, {make_standing("ada")}));
+    EXPECT_EQ(get(store_->find_standing({"ada"})), make_standing("ada"));
     EXPECT_EQ(get(store_->list_open_steps()), std::vector{make_step("r1", "a")});
     EXPECT_EQ(get(store_->find_run({"r1"}))->finished_at, std::nullopt);
 }
@@ -348,7 +349,7 @@ TEST_P(StoreConformance, DoubtsAreFoundWhateverBecameOfTheirRun) {
     EXPECT_EQ(get(store_->list_doubts()), (std::vector{crashed, late})) << "in doubt, and given up";
     crashed.in_doubt = false;
     crashed.doubt_since.reset();
-    do_(store_->reopen_run({"r1"}, {crashed}));
+    do_(store_->reopen_run({"r1"}, {crashed}, {}));
     EXPECT_EQ(get(store_->list_doubts()), std::vector{late});
 }
 
