@@ -10,8 +10,10 @@
 #include "cli/commands.hpp"
 #include "cli/parts.hpp"
 #include "cli/pass_view.hpp"
+#include "cli/plan_view.hpp"
 #include "core/assert.hpp"
 #include "engine/pass.hpp"
+#include "sync/stuck.hpp"
 
 namespace lockstep::cli {
 namespace {
@@ -109,8 +111,6 @@ bool is_difference(Notice::Kind kind) {
 
 std::vector<Difference> differences(const engine::PassResult& result) {
     std::vector<Difference> found;
-    std::map<IdentityId, std::string> labels;
-    for (const auto& settlement : result.settlements) labels[settlement.standing.id] = settlement.standing.label;
     for (const auto& change : result.plan.changes) add_change(change, found);
     for (const auto& conflict : result.plan.conflicts) {
         found.push_back({conflict.person,
@@ -135,11 +135,10 @@ std::vector<Difference> differences(const engine::PassResult& result) {
                          Fate::reported,
                          {}});
     }
-    for (const auto& [identity, stuck] : result.plan.stuck) {
-        found.push_back(
-            {labels[identity], identity,
-             stuck.attribute_or_object.empty() ? std::string{traits_of(stuck.kind).verb} : stuck.attribute_or_object,
-             stuck.side, "", shown(stuck.value), stuck.text, Fate::reported, to_rfc3339(stuck.since)});
+    for (const auto& [identity, person, stuck] : result.plan.stuck) {
+        const bool is_value = sync::writes_values(stuck.kind) && !stuck.attribute_or_object.empty();
+        found.push_back({person, identity, is_value ? stuck.attribute_or_object : refused_thing(stuck), stuck.side, "",
+                         is_value ? shown(stuck.value) : "", stuck.text, Fate::reported, to_rfc3339(stuck.since)});
     }
     for (const auto& settlement : result.settlements) {
         for (const auto& pin : settlement.standing.pins) {

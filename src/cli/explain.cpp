@@ -177,7 +177,7 @@ Plan plan_of(const IdentityPlan& one, const policy::Policy& policy, WallTime now
     plan.conflicts = one.conflicts;
     plan.cases = one.cases;
     plan.notices = one.notices;
-    for (const auto& stuck : one.next.stuck) plan.stuck.emplace_back(one.next.id, stuck);
+    for (const auto& stuck : one.next.stuck) plan.stuck.push_back({one.next.id, one.next.label, stuck});
     return plan;
 }
 

@@ -65,9 +65,10 @@ json::object plan_object(const Plan& plan) {
     json::array changes;
     for (const auto& change : plan.changes) changes.push_back(change_object(change));
     json::array stuck;
-    for (const auto& [identity, value] : plan.stuck) {
-        auto object = to_json(value).as_object();
+    for (const auto& [identity, person, what] : plan.stuck) {
+        auto object = to_json(what).as_object();
         object["identity"] = identity.value;
+        object["person"] = person;
         stuck.push_back(std::move(object));
     }
     json::object calls;

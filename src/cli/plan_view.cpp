@@ -7,6 +7,7 @@
 #include <ranges>
 
 #include "core/assert.hpp"
+#include "sync/stuck.hpp"
 
 namespace lockstep::cli {
 namespace {
@@ -126,16 +127,21 @@ void add_costs(std::vector<std::string>& lines, const Plan& plan, const std::map
     lines.push_back(fmt::format("  time: {}", duration(seconds_for(plan.calls, per_minute))));
 }
 
-std::string stuck_line(const std::pair<IdentityId, Stuck>& entry) {
-    const auto& stuck = entry.second;
-    return fmt::format(
-        "{} in {}: {} {} refused: {}", entry.first.empty() ? to_text(stuck.other) : entry.first.value,
-        title_of(stuck.side),
-        stuck.attribute_or_object.empty() ? std::string{traits_of(stuck.kind).verb} : stuck.attribute_or_object,
-        stuck.value.is_unread() ? "" : quoted(stuck.value), stuck.text);
+std::string stuck_line(const StuckThing& stuck) {
+    const auto& what = stuck.what;
+    return fmt::format("{}: {} in {}  # {}{}", stuck.person, refused_thing(what), title_of(what.side),
+                       what.vendor_code.empty() ? "" : what.vendor_code + ": ", what.text);
 }
 
 }  // namespace
+
+std::string refused_thing(const Stuck& stuck) {
+    const auto verb = traits_of(stuck.kind).verb;
+    if (stuck.attribute_or_object.empty()) return std::string{verb};
+    if (!sync::writes_values(stuck.kind)) return fmt::format("{} {}", verb, stuck.attribute_or_object);
+    if (stuck.value.is_unread()) return stuck.attribute_or_object;
+    return fmt::format("{} = {}", stuck.attribute_or_object, quoted(stuck.value));
+}
 
 std::vector<std::string> change_lines(const Change& change, const Terminal& terminal) {
     std::vector<std::string> lines;

@@ -21,6 +21,9 @@ struct PlanViewOptions {
 /// One change: what, to whom, why, what holds it back, and its values.
 [[nodiscard]] std::vector<std::string> change_lines(const Change& change, const Terminal& terminal);
 
+/// What a vendor has refused: the attribute with its value, else what was to be done, with the id of what.
+[[nodiscard]] std::string refused_thing(const Stuck& stuck);
+
 /// `3 to create, 12 to update, 1 to suspend`; staged ones are counted by themselves.
 [[nodiscard]] std::string plan_summary(const Plan& plan);
 

@@ -12,6 +12,7 @@
 #include "cli/commands.hpp"
 #include "cli/parts.hpp"
 #include "cli/people.hpp"
+#include "cli/plan_view.hpp"
 #include "core/problem.hpp"
 #include "engine/pass.hpp"
 #include "engine/replan.hpp"
@@ -69,11 +70,9 @@ void from_standing(const Question& question, const Standing& standing, const Ana
     for (const auto& stuck : standing.stuck) {
         if (!question.is_about(stuck.attribute_or_object)) continue;
         found.push_back({"stuck",
-                         fmt::format("{} refuses {} since {}: {} {}", title_of(stuck.side),
-                                     stuck.attribute_or_object.empty() ? traits_of(stuck.kind).verb
-                                                                       : std::string_view{stuck.attribute_or_object},
-                                     to_rfc3339(stuck.since), stuck.vendor_code, stuck.text),
-                         "it is tried again when a value, the schema or a person moves it"});
+                         fmt::format("{} refuses since {}: {}  # {} {}", title_of(stuck.side), to_rfc3339(stuck.since),
+                                     refused_thing(stuck), stuck.vendor_code, stuck.text),
+                         "it is tried again when a value or the schema moves, or by lockstep runs retry RUN"});
     }
 }
 

@@ -93,7 +93,10 @@ Task<> add_group_devices(const policy::Policy& policy, Directories directories, 
     }
     std::ranges::move(plan.changes, std::back_inserter(result.plan.changes));
     std::ranges::move(plan.notices, std::back_inserter(result.plan.notices));
-    for (auto& stuck : plan.stuck) result.plan.stuck.emplace_back(IdentityId{}, std::move(stuck));
+    for (auto& stuck : plan.stuck) {
+        auto group = to_text(stuck.other);
+        result.plan.stuck.push_back({{}, std::move(group), std::move(stuck)});
+    }
 }
 
 Task<Look> look_at_group_devices(const policy::Policy& policy, Directories directories, store::Store& store,

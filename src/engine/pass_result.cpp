@@ -108,7 +108,7 @@ void collect(std::vector<Candidate>& candidates, const std::set<IdentityId>& new
             if (source && source->state == AccountState::active) ++result.counts.active_linked;
         }
         ++(next.population.empty() ? result.counts.unmanaged : result.counts.populations[next.population]);
-        for (const auto& stuck : next.stuck) result.plan.stuck.emplace_back(next.id, stuck);
+        for (const auto& stuck : next.stuck) result.plan.stuck.push_back({next.id, next.label, stuck});
         if (!plan.changes.empty() || newly_linked.contains(next.id)) result.plan.standings.push_back(next);
         if (is_kept(plan)) result.settlements.push_back({next, plan.cases, plan.conflicts, plan.wake, settled});
         std::ranges::move(plan.changes, std::back_inserter(result.plan.changes));

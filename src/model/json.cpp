@@ -267,6 +267,15 @@ struct Fields<GroupPair> {
 };
 
 template <>
+struct Fields<StuckThing> {
+    static constexpr auto kFields = std::tuple{
+        required("identity", &StuckThing::identity),
+        required("person", &StuckThing::person),
+        required("what", &StuckThing::what),
+    };
+};
+
+template <>
 struct Fields<Plan> {
     static constexpr auto kFields = std::tuple{
         required("policy_digest", &Plan::policy_digest),

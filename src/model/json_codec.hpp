@@ -148,10 +148,6 @@ json::value write_value(const std::map<Id<Tag>, T>& map) {
     for (const auto& [key, entry] : map) object.emplace(key.value, write(entry));
     return object;
 }
-template <class T>
-json::value write_value(const std::pair<IdentityId, T>& entry) {
-    return json::object{{"identity", write(entry.first)}, {"what", write(entry.second)}};
-}
 template <HasFields T>
 json::value write_value(const T& value) {
     static_assert(std::tuple_size_v<std::remove_cvref_t<decltype(Fields<T>::kFields)>> == count_members<T>(),
@@ -250,18 +246,6 @@ void read_value(const json::value& json, const Path& path, std::map<Key, T>& map
     for (const auto& [key, entry] : json.get_object()) {
         read(entry, Path{&path, key}, map[Key{std::string{key}}]);
     }
-}
-template <class T>
-void read_value(const json::value& json, const Path& path, std::pair<IdentityId, T>& entry) {
-    if (!json.is_object()) fail(path, "expected an object");
-    const auto one = [&](std::string_view key, auto& member) {
-        const Path here{&path, key};
-        const auto* found = json.get_object().if_contains(key);
-        if (found == nullptr) fail(here, "is missing");
-        read(*found, here, member);
-    };
-    one("identity", entry.first);
-    one("what", entry.second);
 }
 template <HasFields T>
 void read_value(const json::value& json, const Path& path, T& value) {

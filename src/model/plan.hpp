@@ -114,6 +114,15 @@ struct IdentityPlan {
     friend bool operator==(const IdentityPlan&, const IdentityPlan&) = default;
 };
 
+/// Something that is stuck, and whose it is: a person's, or (without an identity) a user group's.
+struct StuckThing {
+    IdentityId identity;
+    std::string person;  ///< as shown
+    Stuck what;
+
+    friend bool operator==(const StuckThing&, const StuckThing&) = default;
+};
+
 /// Everybody's, as `lockstep plan` shows and saves it.
 struct Plan {
     std::string policy_digest;
@@ -123,7 +132,7 @@ struct Plan {
     std::vector<Conflict> conflicts;
     std::vector<Case> cases;
     std::vector<Notice> notices;
-    std::vector<std::pair<IdentityId, Stuck>> stuck;
+    std::vector<StuckThing> stuck;
     std::vector<GroupPair> pairs;      ///< as taken by the plan
     std::vector<Standing> standings;   ///< of every identity that has a change or a new link, as taken by the plan
     std::map<std::string, int> calls;  ///< per rate bucket: what applying it costs

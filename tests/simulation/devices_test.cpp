@@ -66,7 +66,7 @@ TEST(GroupDevices, WhatJumpCloudRefusesIsStuckAndNotTriedAgain) {
     const auto plan = process.plan().value();
     EXPECT_THAT(plan.changes, IsEmpty());
     ASSERT_THAT(plan.stuck, SizeIs(1));
-    EXPECT_EQ(plan.stuck.front().second.attribute_or_object, "Laptops");
+    EXPECT_EQ(plan.stuck.front().what.attribute_or_object, "Laptops");
 }
 
 }  // namespace

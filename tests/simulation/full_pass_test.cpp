@@ -30,7 +30,7 @@ std::vector<std::string> said_by(const engine::PassResult& result) {
     for (const auto& one : plan.conflicts) lines.push_back(fmt::format("conflict {} {}", one.person, one.rule.value));
     for (const auto& one : plan.cases) lines.push_back(fmt::format("case {}", one.key));
     for (const auto& one : plan.notices) lines.push_back(fmt::format("notice {} {}", one.person, one.text));
-    for (const auto& [who, stuck] : plan.stuck) lines.push_back(fmt::format("stuck {} {}", who.value, stuck.text));
+    for (const auto& one : plan.stuck) lines.push_back(fmt::format("stuck {} {}", one.person, one.what.text));
     for (const auto& link : result.links) lines.push_back(fmt::format("link {}", link.okta.value));
     const auto& counts = result.counts;
     lines.push_back(fmt::format("{} {} {} {} {} {}", counts.jumpcloud_accounts, counts.okta_accounts, counts.linked,

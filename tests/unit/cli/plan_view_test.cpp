@@ -48,6 +48,22 @@ TEST(PlanView, ShowsFromWhatToWhatAndWhyInColumns) {
     EXPECT_NE(text.find("[waits for approval: max_suspensions 10]"), std::string::npos) << text;
 }
 
+TEST(PlanView, SaysWhoseWhatIsStuckAndWhatItIs) {
+    Plan plan;
+    Stuck value{.side = Side::okta, .kind = ChangeKind::set_attributes, .attribute_or_object = "firstName"};
+    value.value = Value::text("xxx");
+    value.vendor_code = "E0000001";
+    value.text = "too long";
+    Stuck state{.side = Side::jumpcloud, .kind = ChangeKind::activate, .attribute_or_object = {}};
+    state.value = Value::text("bec3809d2c145b65");
+    state.text = "no";
+    plan.stuck = {{{"jumpcloud:1"}, "ada@example.com", value}, {{"jumpcloud:2"}, "bo@example.com", state}};
+    const auto text = screen(plan, {});
+    EXPECT_NE(text.find("ada@example.com: firstName = \"xxx\" in Okta  # E0000001: too long"), std::string::npos)
+        << text;
+    EXPECT_NE(text.find("bo@example.com: activate in JumpCloud  # no"), std::string::npos) << text;
+}
+
 TEST(PlanView, CountsByVerbAndStagedApart) {
     EXPECT_EQ(plan_summary(small_plan()), "2 to update, 1 waiting for approval");
 }
