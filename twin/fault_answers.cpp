@@ -129,4 +129,10 @@ void truncate_list(Response& response, std::size_t rows, bool hide_rest) {
     response.body = json::serialize(document);
 }
 
+void spoil(Response& response, std::string_view near, std::string_view find, std::string_view with) {
+    const auto from = response.body.find(near);
+    const auto at = from == std::string::npos ? from : response.body.find(find, from);
+    if (at != std::string::npos) response.body.replace(at, find.size(), with);
+}
+
 }  // namespace lockstep::twin

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 
 #include <string_view>
 #include "core/clock.hpp"
@@ -19,5 +20,8 @@ namespace lockstep::twin {
 /// Keeps the first `rows` rows of a list: a bare JSON array, or the array `results` of an object. Anything else stays.
 /// @param hide_rest totals shrink as well and the link to the next page goes, so that nothing shows the loss.
 void truncate_list(Response& response, std::size_t rows, bool hide_rest);
+
+/// One object of an answer goes bad: behind `near` (its id) the first `find` is `with` instead, if both are there.
+void spoil(Response& response, std::string_view near, std::string_view find, std::string_view with);
 
 }  // namespace lockstep::twin

@@ -14,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::pair<std::string_view, Effect>, 11> kEffects{{
+constexpr std::array<std::pair<std::string_view, Effect>, 12> kEffects{{
     {"delay", Effect::delay},
     {"status", Effect::status},
     {"drop_before", Effect::drop_before},
@@ -22,6 +22,7 @@ constexpr std::array<std::pair<std::string_view, Effect>, 11> kEffects{{
     {"cut", Effect::cut},
     {"land_late", Effect::land_late},
     {"truncate_list", Effect::truncate_list},
+    {"spoil", Effect::spoil},
     {"date_skew", Effect::date_skew},
     {"hook_lost", Effect::hook_lost},
     {"hook_repeated", Effect::hook_repeated},
@@ -125,6 +126,9 @@ constexpr std::array kKeys{
         [](FaultRule& rule, const json::value& value) { return read_number(rule.bytes, value, 0); }},
     Key{"rows", "a whole number from 0",
         [](FaultRule& rule, const json::value& value) { return read_number(rule.rows, value, 0); }},
+    Key{"near", "a text", [](FaultRule& rule, const json::value& value) { return read_text(rule.near, value); }},
+    Key{"find", "a text", [](FaultRule& rule, const json::value& value) { return read_text(rule.find, value); }},
+    Key{"with", "a text", [](FaultRule& rule, const json::value& value) { return read_text(rule.with, value); }},
     Key{"hide_rest", "true or false",
         [](FaultRule& rule, const json::value& value) { return read_bool(rule.hide_rest, value); }},
 };
@@ -175,6 +179,9 @@ json::object to_json(const FaultRule& rule) {
                         {"html", rule.html},
                         {"bytes", rule.bytes},
                         {"rows", rule.rows},
+                        {"near", rule.near},
+                        {"find", rule.find},
+                        {"with", rule.with},
                         {"hide_rest", rule.hide_rest}};
     if (rule.vendor) object["vendor"] = to_string(*rule.vendor);
     if (rule.body) object["body"] = *rule.body;

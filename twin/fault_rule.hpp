@@ -21,6 +21,7 @@ enum class Effect {
     cut,            ///< performed; the connection breaks after `bytes` of the body
     land_late,      ///< not answered; performed `delay` later
     truncate_list,  ///< performed; a list keeps only its first `rows`, see `hide_rest`
+    spoil,          ///< performed; after `near` in the body the first `find` is `with` instead
     date_skew,      ///< the `Date` header is off by `delay`
     hook_lost,      ///< a delivery never arrives, and the vendor believes it did
     hook_repeated,  ///< a delivery arrives twice
@@ -47,6 +48,7 @@ struct FaultRule {
     bool html = false;                ///< of `status` without a body: the page of the proxy in front of the vendor
     std::size_t bytes = 0;
     std::size_t rows = 0;
+    std::string near, find, with;
     bool hide_rest = false;  ///< of `truncate_list`: totals and the link to the next page agree with the lie
 };
 

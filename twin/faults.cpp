@@ -21,6 +21,7 @@ bool is_about_hooks(Effect effect) {
         case Effect::cut:
         case Effect::land_late:
         case Effect::truncate_list:
+        case Effect::spoil:
         case Effect::date_skew: return false;
     }
     LOCKSTEP_UNREACHABLE();
@@ -53,6 +54,7 @@ void enter(const FaultRule& rule, VendorKind vendor, std::string_view url, WallT
             verdict.rows = rule.rows;
             verdict.hide_rest = rule.hide_rest;
             return;
+        case Effect::spoil: verdict.spoilt = {rule.near, rule.find, rule.with}; return;
         case Effect::hook_lost:
         case Effect::hook_repeated:
         case Effect::hook_delayed: break;
@@ -123,6 +125,10 @@ Delivery deliver(const Verdict& verdict, Response response) {
     Delivery delivery{.delay = verdict.delay, .cut_after = verdict.cut_after};
     if (!verdict.answered) return delivery;
     if (verdict.rows) truncate_list(response, *verdict.rows, verdict.hide_rest);
+    if (verdict.spoilt) {
+        const auto& [near, find, with] = *verdict.spoilt;
+        spoil(response, near, find, with);
+    }
     delivery.response = std::move(response);
     return delivery;
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,10 @@ struct Verdict {
     std::optional<std::size_t> cut_after;
     std::optional<std::size_t> rows;  ///< a list keeps only these
     bool hide_rest = false;
+    struct Spoilt {
+        std::string near, find, with;
+    };
+    std::optional<Spoilt> spoilt;
 };
 
 /// One delivery of a hook, as the wire would have it.

@@ -98,6 +98,7 @@ bool is_difference(Notice::Kind kind) {
         case Notice::Kind::ineligible:
         case Notice::Kind::frozen:
         case Notice::Kind::further:
+        case Notice::Kind::unread:
         case Notice::Kind::pair_paused: return true;
         case Notice::Kind::drift:  // overwritten, so a change; or two states that nobody changes
         case Notice::Kind::no_value:

@@ -33,6 +33,19 @@ bool may_pass(DirectoryError::Kind kind) {
     LOCKSTEP_UNREACHABLE();
 }
 
+Account understood(Account account) {
+    if (account.unread.empty()) return account;
+    DirectoryError::Details details;
+    details.side = account.side;
+    details.text = fmt::format("the account {} cannot be read: {}", account.id.value, account.unread);
+    throw DirectoryError{DirectoryError::Kind::malformed, std::move(details)};
+}
+
+std::optional<Account> understood(std::optional<Account> account) {
+    if (account) return understood(std::move(*account));
+    return std::nullopt;
+}
+
 DirectoryError::DirectoryError(Kind kind, Details details)
     : kind_{kind}, details_{std::move(details)}, text_{describe(details_)} {}
 

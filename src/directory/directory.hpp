@@ -75,7 +75,7 @@ public:
     /// What else tells one version of an account from another, as the vendor writes it: status, its date, who owns
     /// which field. In an order of the vendor's own, not by slot.
     [[nodiscard]] virtual std::span<const std::string_view> marks() const = 0;
-    /// The account with its values, `how` = list.
+    /// The account with its values, `how` = list. Where the row was not understood, `unread` says why.
     [[nodiscard]] virtual Account to_account() const = 0;
 };
 using RowSink = std::function<void(const AccountRow&)>;
@@ -83,6 +83,11 @@ using RowSink = std::function<void(const AccountRow&)>;
 /// A write that has waited for its turn for so long is not sent: what it rests on was read before (DESIGN §5, the last
 /// look).
 inline constexpr std::chrono::seconds kLongestWaitOfAWrite{10};
+
+/// An account that somebody is about to act on.
+/// @throws DirectoryError `malformed` if it is `unread`.
+[[nodiscard]] Account understood(Account account);
+[[nodiscard]] std::optional<Account> understood(std::optional<Account> account);
 
 /// Asked again, it may be answered otherwise.
 [[nodiscard]] bool may_pass(DirectoryError::Kind kind);
@@ -144,12 +149,14 @@ public:
 
     // Reading people
     /// One page of all accounts of every state, each handed to `sink` in the vendor's order. A page counts only when it
-    /// was read to its end: WireError-like failures throw `malformed` or `unknown_outcome`, never a short page.
+    /// was read to its end: WireError-like failures throw `malformed` or `unknown_outcome`, never a short page. One
+    /// account that is not understood stops no page: it is handed on `unread`.
     virtual Task<PageEnd> list_accounts(Lane lane, std::optional<Cursor> after, const RowSink& sink) = 0;
-    /// From the primary store. Empty on the vendor's 404.
+    /// From the primary store. Empty on the vendor's 404. It may be `unread`.
     virtual Task<std::optional<Account>> find_account(Lane lane, AccountId id) = 0;
     /// Who holds a name, by a read that does not lag, whatever the state. `attribute`: `login`, `username`, `email`,
-    /// `employeeIdentifier` … as the policy names it. Compared whole and folded on our side.
+    /// `employeeIdentifier` … as the policy names it. Compared whole and folded on our side. Somebody `unread` whom the
+    /// vendor finds by it counts as a holder.
     virtual Task<std::vector<Account>> find_by_name(Lane lane, std::string attribute, std::string value) = 0;
 
     /// Whether a suspension that was read back at `since` still stands unlifted, as the vendor's own record shows.

@@ -44,6 +44,10 @@ NameHolders::Holder holder_of(const Account& account, const Standing* standing) 
 }
 
 void describe_okta(Referred& referred, const Account& account, const SlotTable& slots) {
+    if (!account.unread.empty()) {
+        referred.state = Referred::State::in_case;  // what they are called is not known: the old value stands
+        return;
+    }
     referred.okta_login = account.login;
     referred.okta_email = account.email;
     const auto slot = slots.find("employeeNumber");

@@ -27,12 +27,14 @@ void Listing::take(Side side, const directory::AccountRow& row) {
     }
     sentinels_[static_cast<std::size_t>(side)] = number;
     if (known != 0 && table_.row(number).digest == digest) return;
+    auto account = row.to_account();
     auto& mine = table_.change(number);
-    mine.digest = digest;
+    // Whoever is unread is news each time: what was not understood is in no digest.
+    mine.digest = account.unread.empty() ? digest : RowDigest::Digest{};
     mine.state = static_cast<std::uint8_t>(row.state());
     table_.set(number, RowFlags::settled, false);
     table_.mark(number, RowMarks::moved);
-    moved_.push_back({number, row.to_account()});
+    moved_.push_back({number, std::move(account)});
 }
 
 Task<> Listing::flush() {

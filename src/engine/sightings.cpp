@@ -45,6 +45,12 @@ std::string what_moved(const Change& wanted, const std::vector<Change>& changes,
     }
     const auto& seen = facts.seen(wanted.side);
     if (!seen.account) return fmt::format("the {} account is {} by now", title_of(wanted.side), name_of(seen.presence));
+    for (const Side side : kSides) {
+        const auto& account = facts.seen(side).account;
+        if (account && !account->unread.empty()) {
+            return fmt::format("the {} account cannot be read: {}", title_of(side), account->unread);
+        }
+    }
     if (!wanted.after.empty() && wanted.object.empty()) {
         return fmt::format("the {} account is {} by now", title_of(wanted.side), name_of(seen.account->state));
     }

@@ -25,7 +25,8 @@ struct Account {
     std::optional<WallTime> status_changed;  ///< Okta only; one-second resolution
     bool administrator = false;              ///< holds an admin role, as far as this read shows
     std::vector<std::string> restricted;     ///< attributes that another system owns (JumpCloud `restrictedFields`)
-    std::string etag;                        ///< Okta, of a read by id: guards attributes, never status
+    std::string unread;  ///< why the answer about it was not understood; then nothing else here but its id judges
+    std::string etag;    ///< Okta, of a read by id: guards attributes, never status
     ReadHow how = ReadHow::by_id;
     WallTime read_at{};
 

@@ -29,6 +29,7 @@ struct Fields<Account> {
         optional("status_changed", &Account::status_changed),
         optional("administrator", &Account::administrator),
         optional("restricted", &Account::restricted),
+        optional("unread", &Account::unread),
         optional("etag", &Account::etag),
         required("how", &Account::how),
         optional("read_at", &Account::read_at),

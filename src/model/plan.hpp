@@ -81,7 +81,8 @@ struct Notice {
         further,  ///< a further account is to be suspended, and the policy only reports it
         pair_paused,
         pair_waiting,
-        foreseen  ///< what is planned moves the person to another population, or out of all
+        foreseen,  ///< what is planned moves the person to another population, or out of all
+        unread     ///< an account of theirs is there, but the answer about it was not understood
     };
     Kind kind = Kind::drift;
     IdentityId identity;
@@ -93,12 +94,20 @@ struct Notice {
 };
 template <>
 struct EnumNames<Notice::Kind> {
-    static constexpr std::array<std::string_view, 13> kNames{
-        "drift",          "no_value",         "suspended_elsewhere",
-        "required_empty", "staged_on_target", "waiting",
-        "ineligible",     "unmanaged",        "frozen",
-        "further",        "pair_paused",      "pair_waiting",
-        "foreseen"};
+    static constexpr std::array<std::string_view, 14> kNames{"drift",
+                                                             "no_value",
+                                                             "suspended_elsewhere",
+                                                             "required_empty",
+                                                             "staged_on_target",
+                                                             "waiting",
+                                                             "ineligible",
+                                                             "unmanaged",
+                                                             "frozen",
+                                                             "further",
+                                                             "pair_paused",
+                                                             "pair_waiting",
+                                                             "foreseen",
+                                                             "unread"};
 };
 
 /// The planner's whole answer for one identity.

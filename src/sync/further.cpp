@@ -55,6 +55,11 @@ void contain_further(Draft& draft, const StateCause& why, const std::string& rea
             const auto* answer = draft.ask({Question::Kind::further_account, side, id.value, {}});
             const auto* further = answer == nullptr ? nullptr : std::get_if<Account>(answer);
             if (further == nullptr) continue;
+            if (!further->unread.empty()) {
+                draft.note(Notice::Kind::unread, fmt::format("further account {} in {} cannot be read: {}", id.value,
+                                                             title_of(side), further->unread));
+                continue;
+            }
             if (further->state == AccountState::suspended) finish_ending_access(draft, *further, reason);
             if (further->state != AccountState::active && further->state != AccountState::staged) continue;
             if (draft.population->offboard.contain_further) {

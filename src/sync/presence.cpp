@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sync/passes.hpp"
@@ -38,7 +40,12 @@ bool presence(Draft& draft) {
     bool whole = true;
     for (const Side side : kSides) {
         const auto& linked = draft.standing.place(side).account;
-        if (const auto* account = draft.account(side)) {
+        if (const auto* account = draft.account(side); account != nullptr && !account->unread.empty()) {
+            whole = false;
+            draft.note(Notice::Kind::unread,
+                       fmt::format("account {} in {} cannot be read, so nothing is planned for this person: {}",
+                                   account->id.value, title_of(side), account->unread));
+        } else if (account != nullptr) {
             remember(draft, side, *account);
         } else if (draft.facts.seen(side).presence == Presence::gone) {
             draft.answer.next.place(side).gone = true;

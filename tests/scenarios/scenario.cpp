@@ -50,9 +50,18 @@ Enum name_in(const json::object& object, std::string_view key, Enum otherwise) {
 }
 
 bool is_member_of_account(std::string_view key) {
-    constexpr std::array<std::string_view, 11> kMembers{
-        "id",         "state",         "how",           "email",          "login",           "username",
-        "restricted", "vendor_status", "administrator", "status_changed", "read_minutes_ago"};
+    constexpr std::array<std::string_view, 12> kMembers{"id",
+                                                        "state",
+                                                        "how",
+                                                        "email",
+                                                        "login",
+                                                        "username",
+                                                        "restricted",
+                                                        "vendor_status",
+                                                        "administrator",
+                                                        "status_changed",
+                                                        "read_minutes_ago",
+                                                        "unread"};
     return std::ranges::find(kMembers, key) != kMembers.end();
 }
 
@@ -68,6 +77,7 @@ Account read_account(const policy::Policy& policy, Side side, const json::object
         text_in(object, side == Side::okta ? "login" : "username", side == Side::okta ? account.email : "ada");
     account.vendor_status = text_in(object, "vendor_status", "");
     account.administrator = object.contains("administrator");
+    account.unread = text_in(object, "unread", "");
     account.read_at = now;
     if (const auto* changed = object.if_contains("status_changed")) account.status_changed = time_of(*changed);
     if (const auto* minutes = object.if_contains("read_minutes_ago")) {

@@ -25,26 +25,29 @@ void add_policy_names(std::vector<std::string>& names, std::string_view field, c
 
 }  // namespace
 
-AccountState to_state(std::string_view word) {
+std::optional<AccountState> find_state(std::string_view word) {
     if (word == "ACTIVATED") return AccountState::active;
     if (word == "SUSPENDED") return AccountState::suspended;
     if (word == "STAGED") return AccountState::staged;
-    throw malformed(fmt::format("a user is in the unknown state \"{}\"", word));
+    return std::nullopt;
 }
 
 void RawUser::clear(std::size_t slots) {
     id = username = email = state = created = {};
     administrator = false;
+    flaw.clear();
     restricted.clear();
     marks.clear();
     values.assign(slots, RawValue{.state = RawValue::State::empty, .text = {}});
 }
 
 UserRow::UserRow(const RawUser& raw, const SlotTable& slots, ReadHow how, WallTime read_at)
-    : raw_{raw}, slots_{slots}, state_{}, how_{how}, read_at_{read_at} {
+    : raw_{raw}, slots_{slots}, unread_{raw.flaw}, how_{how}, read_at_{read_at} {
     if (raw.id.empty()) throw malformed("a user has no id");
-    if (raw.state.empty()) throw malformed(fmt::format("user {} has no state, although it was asked for", raw.id));
-    state_ = to_state(raw.state);
+    const auto state = find_state(raw.state);
+    if (unread_.empty() && raw.state.empty()) unread_ = "it has no state, although that was asked for";
+    if (unread_.empty() && !state) unread_ = fmt::format("its state \"{}\" is unknown", raw.state);
+    state_ = state.value_or(AccountState::active);
 }
 
 Account UserRow::to_account() const {
@@ -60,6 +63,7 @@ Account UserRow::to_account() const {
     account.created = from_rfc3339(raw_.created).value_or(WallTime{});
     account.administrator = raw_.administrator;
     for (const auto field : raw_.restricted) add_policy_names(account.restricted, field, slots_);
+    account.unread = unread_;
     account.how = how_;
     account.read_at = read_at_;
     return account;

@@ -1,6 +1,8 @@
 // One user as it lies in a page, and what our model makes of its state and of the fields that others own.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,9 +12,9 @@
 
 namespace lockstep::directory::jumpcloud {
 
-/// STAGED, ACTIVATED, SUSPENDED. `account_locked` is another matter: a lockout is never repaired.
-/// @throws DirectoryError `malformed` for another word, as nobody can say what it permits.
-[[nodiscard]] AccountState to_state(std::string_view word);
+/// STAGED, ACTIVATED, SUSPENDED; none for another word, as nobody can say what it permits. `account_locked` is another
+/// matter: a lockout is never repaired.
+[[nodiscard]] std::optional<AccountState> find_state(std::string_view word);
 
 /// What the decoder saw of one user. The texts lie in the page.
 struct RawUser {
@@ -20,6 +22,7 @@ struct RawUser {
     bool administrator = false;
     std::vector<std::string_view> restricted;  ///< as the vendor names the fields
     std::vector<RawValue> values;              ///< by slot
+    std::string flaw;                          ///< what of it was not understood, so that it is unread
     std::vector<std::string_view> marks;       ///< once it is read: state, administrator or not, restricted fields
 
     /// Before a user is read: every slot is empty, as an absent key is.
@@ -28,7 +31,7 @@ struct RawUser {
 
 class UserRow final : public AccountRow {
 public:
-    /// @throws DirectoryError `malformed` if there is no id or no known state.
+    /// Unread without a known state. @throws DirectoryError `malformed` if there is no id.
     UserRow(const RawUser& raw, const SlotTable& slots, ReadHow how, WallTime read_at);
 
     [[nodiscard]] std::string_view id() const override { return raw_.id; }
@@ -42,7 +45,8 @@ public:
 private:
     const RawUser& raw_;
     const SlotTable& slots_;
-    AccountState state_;
+    std::string unread_;
+    AccountState state_ = AccountState::active;
     ReadHow how_;
     WallTime read_at_;
 };

@@ -136,13 +136,13 @@ Task<Written> UserWrites::create(Lane lane, NewAccount account) {
     call.written = names_of(account.writes);
     auto response = co_await client_.call(lane, std::move(call));
     Written written;
-    written.account = users_.read_created(std::move(response));
+    written.account = understood(users_.read_created(std::move(response)));
     co_return written;
 }
 
 Written UserWrites::to_written(Response response, const AccountId& id) {
     Written written;
-    written.account = users_.read_answer(std::move(response), id);
+    written.account = understood(users_.read_answer(std::move(response), id));
     return written;
 }
 
@@ -169,7 +169,7 @@ Task<Response> UserWrites::put_arrays(Lane lane, AccountId id, std::vector<Attri
         const auto held = co_await client_.call(read == 0 ? lane : finishing(lane), std::move(get));
         const auto read_at = client_.clock().steady_now();
         const auto user = parse_user(held);
-        std::ignore = users_.read_answer(held, id);
+        std::ignore = understood(users_.read_answer(held, id));
         auto body = scalar_fields(writes, client_.settings());
         add_members(body, merged_arrays(user, writes));
         Call call;

@@ -81,7 +81,7 @@ private:
         std::vector<AccountId> found;
         std::ignore =
             decoder_.read_page(std::move(response.body), client_.clock().wall_now(), [&](const AccountRow& row) {
-                if (holds(directory_text(row))) found.push_back(AccountId{std::string{row.id()}});
+                if (may_hold(row)) found.push_back(AccountId{std::string{row.id()}});
             });
         std::vector<Account> confirmed;
         for (const auto& id : found) {
@@ -91,14 +91,20 @@ private:
             auto answer = co_await client_.call(lane, std::move(call));
             if (answer.status == 404) continue;
             auto account = decoder_.read_user(std::move(answer.body), client_.clock().wall_now());
-            if (account.id != id || !holds(to_text(account.values.at(slot_)))) continue;
+            const auto& value = account.values.at(slot_);
+            const bool is_unknown = !account.unread.empty() && value.is_unread();
+            if (account.id != id || !(is_unknown || holds(to_text(value)))) continue;
             account.values.resize(slots_);
             confirmed.push_back(std::move(account));
         }
         co_return confirmed;
     }
 
-    [[nodiscard]] std::string_view directory_text(const AccountRow& row) const { return row.values()[slot_].text; }
+    /// Whoever was found by a value that we cannot read holds it, for all that we know.
+    [[nodiscard]] bool may_hold(const AccountRow& row) const {
+        const auto& value = row.values()[slot_];
+        return value.state == RawValue::State::unread || holds(value.text);
+    }
     [[nodiscard]] bool holds(std::string_view text) const { return !text.empty() && folded(text) == folded(value_); }
 
     Client& client_;

@@ -86,6 +86,8 @@ struct UserDecoder::State {
     void read_family(Family family, ondemand::value value);
     void read_element(Family family, ondemand::object element);
     void read_restricted(ondemand::value value);
+    /// False, and a flaw of this user, for any type but that and null.
+    bool is_of_type(ondemand::value& value, ondemand::json_type type, std::string_view key);
     std::size_t read_rows(ondemand::array rows, WallTime read_at, const RowSink& sink, std::size_t& places);
     UserPage walk_page(ondemand::document& document, WallTime read_at, const RowSink& sink);
 
@@ -98,10 +100,19 @@ struct UserDecoder::State {
     std::vector<std::pair<std::string_view, RawValue>> parts;  ///< of the element being read
 };
 
+bool UserDecoder::State::is_of_type(ondemand::value& value, ondemand::json_type type, std::string_view key) {
+    const auto held = value.type().value();
+    if (held != type && held != ondemand::json_type::null) {
+        raw.flaw = fmt::format("its {} is of an unexpected type", key);
+    }
+    return held == type;
+}
+
 void UserDecoder::State::read_restricted(ondemand::value value) {
-    if (value.type().value() != ondemand::json_type::array) return;
-    for (ondemand::object entry : value.get_array()) {
-        for (ondemand::field field : entry) {
+    if (!is_of_type(value, ondemand::json_type::array, "restrictedFields")) return;
+    for (ondemand::value entry : value.get_array()) {
+        if (!is_of_type(entry, ondemand::json_type::object, "restrictedFields")) continue;
+        for (ondemand::field field : entry.get_object()) {
             if (read_key(field) == "field") raw.restricted.push_back(read_word(field.value()));
         }
     }
@@ -131,9 +142,10 @@ void UserDecoder::State::read_element(Family family, ondemand::object element) {
 }
 
 void UserDecoder::State::read_family(Family family, ondemand::value value) {
-    if (value.type().value() != ondemand::json_type::array) return;  // null: no elements
+    const auto key = keys_of(family).array;
+    if (!is_of_type(value, ondemand::json_type::array, key)) return;  // null: no elements
     for (ondemand::value element : value.get_array()) {
-        if (element.type().value() == ondemand::json_type::object) read_element(family, element.get_object());
+        if (is_of_type(element, ondemand::json_type::object, key)) read_element(family, element.get_object());
     }
 }
 
@@ -141,7 +153,9 @@ void UserDecoder::State::read_field(const UserFields::Key& key, ondemand::value 
     std::optional<RawValue> read;
     const auto text = [&] {
         read = read_value(value);
-        return read->state == RawState::text ? read->text : std::string_view{};
+        if (read->state == RawState::text) return read->text;
+        if (read->state != RawState::empty) raw.flaw = fmt::format("its {} is no text", key.name);
+        return std::string_view{};
     };
     switch (key.standard) {
         case Standard::none: read = read_value(value); break;

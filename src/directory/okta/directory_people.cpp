@@ -79,8 +79,8 @@ Task<bool> OktaDirectory::is_bound(Lane, AccountId) {
 
 Task<bool> OktaDirectory::still_suspended_since(Lane lane, AccountId id, WallTime since) {
     const auto account = co_await find_account(lane, std::move(id));
-    co_return account && account->state == AccountState::suspended && account->status_changed &&
-        *account->status_changed <= since;
+    co_return account && account->unread.empty() && account->state == AccountState::suspended &&
+        account->status_changed && *account->status_changed <= since;
 }
 
 Task<std::vector<Edit>> OktaDirectory::list_edits(Lane lane, AccountId id, WallTime since) {
@@ -128,6 +128,8 @@ Task<std::vector<Account>> OktaDirectory::find_by_search(Lane lane, std::string 
 }
 
 bool OktaDirectory::holds(const Account& account, const std::string& attribute, const std::string& value) const {
+    // Okta found them by it, and what they hold may be just what could not be read.
+    if (!account.unread.empty()) return true;
     if (attribute == "login") return name_key(account.login) == name_key(value);
     if (attribute == "email") return folded(account.email) == folded(value);
     const auto slot = slots_.find(attribute);

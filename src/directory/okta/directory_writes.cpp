@@ -51,7 +51,7 @@ Written OktaDirectory::to_written(Response response) {
     Written written;
     written.request_id = response.headers.find("x-okta-request-id").value_or("");
     try {
-        written.account = decoder_.decode_user(response.body, clock_.wall_now());
+        written.account = understood(decoder_.decode_user(response.body, clock_.wall_now()));
     } catch (const DirectoryError& error) {
         auto details = error.details();
         details.request_id = written.request_id;
@@ -72,7 +72,7 @@ Task<> OktaDirectory::transition(Lane lane, AccountId id, Call call, AccountStat
     }
     // Told apart by the account itself: the codes and texts for "is already" differ by operation and org.
     const auto account = co_await read_account(lane, id.value);
-    if (!account || account->state != wanted) throw *refusal;
+    if (!account || !account->unread.empty() || account->state != wanted) throw *refusal;
 }
 
 Task<> OktaDirectory::activate(Lane lane, AccountId id, Activation activation) {

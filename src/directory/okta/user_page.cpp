@@ -68,14 +68,6 @@ RawValue read_value(ondemand::value value) {
     throw_malformed("a value of an unknown type");
 }
 
-/// A text, or empty for null.
-std::string_view read_text(ondemand::value value) {
-    const auto raw = read_value(value);
-    if (raw.state != RawValue::State::text && raw.state != RawValue::State::empty)
-        throw_malformed("a text was expected");
-    return raw.text;
-}
-
 class UserRow final : public AccountRow {
 public:
     explicit UserRow(const SlotTable& slots) : values_(slots.size()) {}
@@ -100,6 +92,7 @@ public:
         account.created = from_rfc3339(created_).value_or(WallTime{});
         account.status_changed = from_rfc3339(status_changed_);
         account.administrator = administrators.contains(account.id);
+        account.unread = flaw_;
         account.how = how;
         account.read_at = read_at;
         return account;
@@ -109,29 +102,34 @@ public:
     void clear() {
         std::ranges::fill(values_, RawValue{RawValue::State::empty, {}});
         id_ = status_ = transitioning_to_ = login_ = email_ = created_ = status_changed_ = {};
+        flaw_.clear();
+        has_profile_ = false;
     }
 
     void take(std::string_view key, ondemand::value value, const KeyTable& keys) {
         if (key == "id") {
-            id_ = read_text(value);
+            id_ = read_text(key, value);
         } else if (key == "status") {
-            status_ = read_text(value);
+            status_ = read_text(key, value);
         } else if (key == "transitioningToStatus") {
-            transitioning_to_ = read_text(value);
+            transitioning_to_ = read_text(key, value);
         } else if (key == "created") {
-            created_ = read_text(value);
+            created_ = read_text(key, value);
         } else if (key == "statusChanged") {
-            status_changed_ = read_text(value);
+            status_changed_ = read_text(key, value);
         } else if (key == "profile") {
-            if (value.type().value() != ondemand::json_type::null) take_profile(value.get_object(), keys);
+            has_profile_ = value.type().value() == ondemand::json_type::object;
+            if (has_profile_) take_profile(value.get_object(), keys);
         }
     }
 
     void finish() {
         if (id_.empty()) throw_malformed("a user without an id");
         const auto state = to_state(status_, transitioning_to_);
-        if (!state) throw_malformed(fmt::format("user {} has the unknown status '{}'", id_, status_));
-        state_ = *state;
+        if (flaw_.empty() && !state) flaw_ = fmt::format("its status '{}' is unknown", status_);
+        // Else every attribute would pass for empty.
+        if (flaw_.empty() && !has_profile_) flaw_ = "it has no profile";
+        state_ = state.value_or(AccountState::active);
         marks_ = {status_, transitioning_to_, status_changed_};
     }
 
@@ -140,6 +138,15 @@ public:
     WallTime read_at{};
 
 private:
+    /// A text, or empty for null. Any other type is a flaw of this user.
+    std::string_view read_text(std::string_view key, ondemand::value value) { return text_of(key, read_value(value)); }
+
+    std::string_view text_of(std::string_view key, const RawValue& raw) {
+        if (raw.state == RawValue::State::text || raw.state == RawValue::State::empty) return raw.text;
+        flaw_ = fmt::format("its {} is no text", key);
+        return {};
+    }
+
     void take_profile(ondemand::object profile, const KeyTable& keys) {
         for (ondemand::field field : profile) {
             const auto key = key_of(field);
@@ -148,8 +155,8 @@ private:
             if (slot == KeyTable::kNone && !is_login && key != "email") continue;
             const auto raw = read_value(field.value());
             if (slot != KeyTable::kNone) values_[slot] = raw;
-            if (is_login) login_ = raw.text;
-            if (key == "email") email_ = raw.text;
+            if (is_login) login_ = text_of(key, raw);
+            if (key == "email") email_ = text_of(key, raw);
         }
     }
 
@@ -157,6 +164,8 @@ private:
     std::string_view id_, status_, transitioning_to_, login_, email_, created_, status_changed_;
     std::array<std::string_view, 3> marks_;
     AccountState state_ = AccountState::active;
+    std::string flaw_;
+    bool has_profile_ = false;
 };
 
 void read_user(ondemand::object object, UserRow& row, const KeyTable& keys) {

@@ -42,8 +42,8 @@ public:
     /// An array of users, each given to `sink` in order.
     /// @param body as received; grown in place to leave the parser its padding.
     /// @return the number of users.
-    /// @throws DirectoryError `malformed` unless the page is whole: read to its end, each user with id and a known
-    ///         status. Rows before the flaw were given to `sink`.
+    /// @throws DirectoryError `malformed` unless the page is whole: read to its end, each user with an id. Rows before
+    ///         the flaw were given to `sink`. A user with an unknown status, or without a profile, is given `unread`.
     std::size_t decode_page(std::string& body, WallTime read_at, const RowSink& sink);
 
     /// One user, as answered to a read or write by id.

@@ -27,7 +27,7 @@ public:
     }
 
     Task<Found> probe(Work work) const override {
-        auto account = co_await work.directory.find_account(work.step.lane, work.account);
+        auto account = directory::understood(co_await work.directory.find_account(work.step.lane, work.account));
         const bool done = led_to_(account);
         co_return Found{done ? Found::Probe::done : Found::Probe::absent, {std::move(account), {}}, {}};
     }

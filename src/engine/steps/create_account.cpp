@@ -30,14 +30,15 @@ public:
 
     Task<Found> probe(Work work) const override {
         if (!work.step.created.empty()) {
-            auto account = co_await work.directory.find_account(work.step.lane, work.step.created);
+            auto account =
+                directory::understood(co_await work.directory.find_account(work.step.lane, work.step.created));
             if (!account) co_return Found{};
             co_return Found{Found::Probe::done, {std::move(account), {}}, {}};
         }
         const std::string attribute{login_attribute(work.change.side)};
         const auto holders = co_await work.directory.find_by_name(work.step.lane, attribute, work.request.login);
         if (holders.empty()) co_return Found{};
-        auto account = co_await work.directory.find_account(work.step.lane, holders.front().id);
+        auto account = directory::understood(co_await work.directory.find_account(work.step.lane, holders.front().id));
         if (!account) co_return Found{};
         if (is_ours(work, *account)) co_return Found{Found::Probe::done, {std::move(account), {}}, {}};
         co_return Found{Found::Probe::different,

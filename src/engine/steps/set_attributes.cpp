@@ -10,12 +10,13 @@ public:
         auto written = co_await work.directory.set_attributes(work.step.lane, work.account, work.request.writes,
                                                               std::move(work.if_match));
         Effect effect{std::move(written.account), std::move(written.request_id)};
-        if (!written.whole) effect.held = co_await work.directory.find_account(work.step.lane, work.account);
+        if (!written.whole)
+            effect.held = directory::understood(co_await work.directory.find_account(work.step.lane, work.account));
         co_return effect;
     }
 
     Task<Found> probe(Work work) const override {
-        auto account = co_await work.directory.find_account(work.step.lane, work.account);
+        auto account = directory::understood(co_await work.directory.find_account(work.step.lane, work.account));
         if (!account) co_return Found{};
         Change sent = work.change;
         sent.writes = work.request.writes;

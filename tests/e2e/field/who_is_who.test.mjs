@@ -158,3 +158,29 @@ test('19. a create that was interrupted is finished by the next run, with one ac
     assert.equal((await accountsOf(email)).length, 1);
     assert.deepEqual(about(await world.plan(), email), []);
 });
+
+// 17 again, and 24. firezone#15169
+for (const [vendor, key, word] of [['okta', 'status', 'ACTIVE'], ['jumpcloud', 'state', 'ACTIVATED']]) {
+    test(`17, 24. a ${vendor} ${key} that nobody knows leaves that one person alone, and stops nobody else (firezone#15169)`, async () => {
+        const [odd, other] = await world.joiners(2, {department: 'Sales'});
+        for (const person of [odd, other]) await world.edit(person, {department: 'Support'});
+        const fault = {
+            vendor, effect: 'spoil', near: `"${vendor === 'okta' ? 'id' : '_id'}":"${odd[vendor].id ?? odd[vendor]._id}"`,
+            find: `"${key}":"${word}"`, with: `"${key}":"FROZEN"`,
+        };
+        await world.withFault(fault, async () => {
+            const {notices} = await world.plan();
+            const unread = notices.filter((notice) => notice.kind === 'unread');
+            assert.deepEqual(unread.map((notice) => notice.person), [odd.email]);
+            assert.match(unread[0].text, /FROZEN/);
+            await world.apply();
+            assert.equal((await world.okta(other.okta.id)).profile.department, 'Support');
+            // Nor is it taken for gone, and a look at that person alone says the same.
+            assert.deepEqual(takes(await world.plan()), []);
+            assert.deepEqual(about(await world.plan('--person', odd.email), odd.email), []);
+        });
+        assert.equal((await world.okta(odd.okta.id)).profile.department, 'Sales');
+        await world.apply();
+        assert.equal((await world.okta(odd.okta.id)).profile.department, 'Support');
+    });
+}

@@ -133,7 +133,25 @@ TEST(JumpCloudWire, StatesKeepTheVendorsWord) {
     EXPECT_EQ(read("SUSPENDED").state, AccountState::suspended);
     EXPECT_EQ(read("ACTIVATED").state, AccountState::active);
     EXPECT_EQ(read("STAGED").vendor_status, "STAGED");
-    EXPECT_THROW(read("PAUSED"), DirectoryError);
+}
+
+TEST(JumpCloudWire, OneUserWhoIsNotUnderstoodIsUnreadAndStopsNoOther) {
+    for (const auto& [row, why] : std::initializer_list<std::pair<std::string, std::string>>{
+             {R"("state":"PAUSED")", "its state \"PAUSED\" is unknown"},
+             {R"("state":7)", "its state is no text"},
+             {R"("email":"a@x.org")", "it has no state, although that was asked for"},
+             {R"("state":"STAGED","username":{"first":"a"})", "its username is no text"},
+             {R"("state":"STAGED","email":["a@x.org"])", "its email is no text"},
+             {R"("state":"STAGED","attributes":"none")", "its attributes is of an unexpected type"},
+             {R"("state":"STAGED","attributes":["a",{"name":"b"}])", "its attributes is of an unexpected type"},
+             {R"("state":"STAGED","restrictedFields":{"field":"a"})", "its restrictedFields is of an unexpected type"},
+             {R"("state":"STAGED","restrictedFields":[5])", "its restrictedFields is of an unexpected type"}}) {
+        UserDecoder decoder{slots_of({"attributes.costUnit"})};
+        const auto accounts = read_all(decoder, page_of(R"({"id":"1",)" + row + R"(},{"id":"2","state":"STAGED"})", 2));
+        ASSERT_EQ(accounts.size(), 2u) << row;
+        EXPECT_EQ(accounts[0].unread, why);
+        EXPECT_EQ(accounts[1].unread, "") << row;
+    }
 }
 
 TEST(JumpCloudWire, NullRowsAreCountedAsPlacesOnly) {
@@ -155,8 +173,7 @@ TEST(JumpCloudWire, ACutPageNeverCounts) {
 TEST(JumpCloudWire, WhatIsNoListOfUsersIsMalformed) {
     for (const auto* body :
          {"[]", "null", R"({"results":[]})", R"({"totalCount":1})", R"({"totalCount":-1,"results":[]})",
-          R"({"totalCount":1,"results":[7]})", R"({"totalCount":1,"results":[{"state":"STAGED"}]})",
-          R"({"totalCount":1,"results":[{"id":"1"}]})", "<html></html>"}) {
+          R"({"totalCount":1,"results":[7]})", R"({"totalCount":1,"results":[{"state":"STAGED"}]})", "<html></html>"}) {
         EXPECT_EQ(kind_of_page(body), Kind::malformed) << body;
     }
 }

@@ -148,14 +148,31 @@ TEST_F(OktaPage, ACutPageIsMalformedWhereverItIsCut) {
 }
 
 TEST_F(OktaPage, WhatIsNoPageIsMalformed) {
-    for (const char* body :
-         {"<html></html>", "{}", "null", "[1]", "[] []", "[]x", R"({"errorCode":"E0000009"})",
-          R"([{"status":"ACTIVE","profile":{}}])", R"([{"id":"00u1","status":"SHINY","profile":{}}])",
-          R"([{"id":7,"status":"ACTIVE"}])", "[{\"id\":\"\xff\",\"status\":\"ACTIVE\",\"profile\":{}}]",
-          R"([{"id":"00u1","status":"ACTIVE","profile":"gone"}])"}) {
+    for (const char* body : {"<html></html>", "{}", "null", "[1]", "[] []", "[]x", R"({"errorCode":"E0000009"})",
+                             R"([{"status":"ACTIVE","profile":{}}])", R"([{"id":7,"status":"ACTIVE"}])",
+                             "[{\"id\":\"\xff\",\"status\":\"ACTIVE\",\"profile\":{}}]"}) {
         EXPECT_TRUE(is_malformed(body)) << body;
     }
     EXPECT_TRUE(decode("[]").empty());
+}
+
+TEST_F(OktaPage, OneUserWhoIsNotUnderstoodIsUnreadAndStopsNoOther) {
+    for (const auto& [row, why] : std::initializer_list<std::pair<std::string, std::string>>{
+             {R"("status":"SHINY","profile":{"login":"l"})", "its status 'SHINY' is unknown"},
+             {R"("status":{"now":"ACTIVE"},"profile":{"login":"l"})", "its status is no text"},
+             {R"("profile":{"login":"l"})", "its status '' is unknown"},
+             {R"("status":"ACTIVE","profile":"gone")", "it has no profile"},
+             {R"("status":"ACTIVE","profile":null)", "it has no profile"},
+             {R"("status":"ACTIVE")", "it has no profile"},
+             {R"("status":"ACTIVE","created":5,"profile":{"login":"l"})", "its created is no text"},
+             {R"("status":"ACTIVE","profile":{"login":["l"]})", "its login is no text"},
+             {R"("status":"ACTIVE","profile":{"login":"l","email":17})", "its email is no text"}}) {
+        const auto accounts = decode(R"([{"id":"00u1",)" + row + R"(},{"id":"00u2","status":"ACTIVE","profile":{}}])");
+        ASSERT_EQ(accounts.size(), 2U) << row;
+        EXPECT_EQ(accounts[0].id.value, "00u1");
+        EXPECT_EQ(accounts[0].unread, why);
+        EXPECT_EQ(accounts[1].unread, "") << row;
+    }
 }
 
 TEST_F(OktaPage, RecordedPagesAreDecodedWhole) {
