@@ -96,7 +96,7 @@ private:
         const PairNames names{rule};
         const Side side = rule.pattern_side;
         for (const auto& [key, group] : by_name_) {
-            if (key.first != side || claimed_.contains({side, group->id})) continue;
+            if (key.first != side || group->name.empty() || claimed_.contains({side, group->id})) continue;
             if (takes_place_of_deleted(rule, *group)) continue;
             const auto counterpart = names.counterpart(group->name);
             if (!counterpart) continue;
@@ -145,7 +145,7 @@ private:
         mine.gone = found == by_id_.end();
         claimed_.insert({side, mine.id});
         if (mine.gone) return;
-        mine.name = found->second->name;
+        if (!found->second->name.empty()) mine.name = found->second->name;  // else it could not be read
         mine.kind = found->second->kind;
         if (!mine.is_writable()) return;
         mine.born_read_only = false;

@@ -11,6 +11,7 @@
 #include "directory/jumpcloud/errors.hpp"
 #include "directory/jumpcloud/pages.hpp"
 #include "directory/jumpcloud/query.hpp"
+#include "directory/lenient_json.hpp"
 
 namespace lockstep::directory::jumpcloud {
 namespace {
@@ -46,7 +47,7 @@ Group to_group(const json::object& object) {
     Group group;
     group.side = Side::jumpcloud;
     group.id = GroupId{text_of(object, "id")};
-    group.name = text_of(object, "name");
+    group.name = whole_name(text_of(object, "name"));
     group.description = text_of(object, "description");
     // A method that we do not know yet is not ours to write; a list tells none at all.
     const auto method = text_of(object, "membershipMethod");

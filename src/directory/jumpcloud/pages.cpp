@@ -7,6 +7,7 @@
 #include <set>
 
 #include "directory/jumpcloud/errors.hpp"
+#include "directory/lenient_json.hpp"
 
 namespace lockstep::directory::jumpcloud {
 namespace {
@@ -32,7 +33,7 @@ std::optional<std::size_t> find_total(const Response& response) {
 
 json::array parse_array(const Response& response) {
     boost::system::error_code failure;
-    auto body = json::parse(response.body, failure);
+    auto body = parse_leniently(response.body, failure);
     if (failure || !body.is_array()) throw malformed("a list is no JSON array");
     return std::move(body.get_array());
 }

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 
 #include "directory/directory.hpp"
+#include "directory/lenient_json.hpp"
 
 namespace lockstep::directory::okta {
 namespace {
@@ -14,7 +14,7 @@ namespace json = boost::json;
 
 json::value parse(const Response& response) {
     boost::system::error_code error;
-    auto parsed = json::parse(response.body, error);
+    auto parsed = parse_leniently(response.body, error);
     if (error) throw_malformed(response, "JSON");
     return parsed;
 }

@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include "directory/lenient_json.hpp"
 #include "directory/okta/json_body.hpp"
 #include "directory/okta/typed_value.hpp"
 
@@ -24,7 +25,7 @@ Group to_group(const Response& response, const json::object& object) {
     group.id = GroupId{id_of(response, object)};
     group.kind = to_kind(text_at(object, "type"));
     if (const auto* profile = object_at(object, "profile")) {
-        group.name = text_at(*profile, "name");
+        group.name = whole_name(text_at(*profile, "name"));
         group.description = text_at(*profile, "description");
     }
     return group;

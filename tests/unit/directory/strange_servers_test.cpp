@@ -199,6 +199,29 @@ TEST_F(StrangeServers, AMemberThatComesTwiceIsOne) {
     EXPECT_EQ(wait(here->list_members(Lane::bulk, GroupId{"00g1"})).size(), 1U);
 }
 
+TEST_F(StrangeServers, OneGroupWithABrokenNameHidesNoOther) {
+    wire.answer = [](const Request& request) {
+        const bool rules = request.url.find("/rules") != std::string::npos;
+        const auto* const body =
+            rules
+                ? "[]"
+                : R"([{"id":"00g1","type":"OKTA_GROUP","profile":{"name":"a\ud83d"}},{"id":"00g2","type":"OKTA_GROUP",)"
+                  R"("profile":{"name":7}},{"id":"00g3","type":"OKTA_GROUP","profile":{"name":"Crew"}}])";
+        return Response{200, {{"content-type", "application/json"}}, body};
+    };
+    std::vector<std::string> names;
+    for (const auto& group : wait(here->list_groups(Lane::bulk))) names.push_back(group.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"", "", "Crew"}));
+    wire.answer = [](const Request&) {
+        return Response{200,
+                        {{"content-type", "application/json"}, {"x-total-count", "2"}},
+                        R"([{"id":"g1","name":"\ude80"},{"id":"g2","name":"Crew"}])"};
+    };
+    names.clear();
+    for (const auto& group : wait(there->list_groups(Lane::bulk))) names.push_back(group.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"", "Crew"}));
+}
+
 TEST_F(StrangeServers, SomebodyElsesAccountIsNoProofThatAPersonIsGone) {
     says_of_users(kOktaUser);
     EXPECT_THROW(std::ignore = wait(here->find_account(Lane::bulk, AccountId{"00u2"})), DirectoryError);
