@@ -44,6 +44,8 @@ public:
     Task<bool> still_suspended_since(Lane, AccountId, WallTime) override { unused(); }
     Task<bool> is_bound(Lane, AccountId) override { unused(); }
     Task<std::vector<Edit>> list_edits(Lane, AccountId, WallTime) override { unused(); }
+    Task<std::vector<EdgeEdit>> list_edge_edits(Lane, AccountId, GroupId, WallTime) override { unused(); }
+    Task<bool> grants_admin_role(Lane, GroupId) override { co_return false; }
     Task<Written> create_account(Lane, NewAccount) override { unused(); }
     Task<Written> set_attributes(Lane, AccountId, std::vector<AttributeWrite>, std::string) override { unused(); }
     Task<> activate(Lane, AccountId, Activation) override { unused(); }

@@ -134,6 +134,16 @@ struct Edit {
     std::string event;  ///< the vendor's id of the log's entry
 };
 
+/// One membership given or taken, as the vendor's log tells.
+struct EdgeEdit {
+    WallTime at{};
+    std::string by;    ///< as the log names them; empty if it does not say
+    bool gave = true;  ///< false: took
+    std::string how;   ///< what other than a person's or a program's call did it: `group rule`, `import` …; or empty
+    std::string event;
+    friend bool operator==(const EdgeEdit&, const EdgeEdit&) = default;
+};
+
 /// One directory. Every call waits for its lane's turn at the governor and throws DirectoryError. A write is sent once,
 /// and a life-cycle call or removal that finds its work done already succeeds; a read is asked again after what may
 /// pass.
@@ -169,6 +179,9 @@ public:
     /// hundred entries or more. A log lags; what is not in it may have happened all the same.
     virtual Task<std::vector<Edit>> list_edits(Lane lane, AccountId id, WallTime since) = 0;
 
+    /// Who gave and took one membership, newest first, as far back as the log tells.
+    virtual Task<std::vector<EdgeEdit>> list_edge_edits(Lane lane, AccountId id, GroupId group, WallTime since) = 0;
+
     // Writing people
     /// Staged; no mail is sent. Not repeated by anybody but the step.
     virtual Task<Written> create_account(Lane lane, NewAccount account) = 0;
@@ -194,6 +207,8 @@ public:
     virtual Task<std::vector<Group>> list_groups(Lane lane) = 0;
     /// By id, with its true kind. Empty on 404.
     virtual Task<std::optional<Group>> find_group(Lane lane, GroupId id) = 0;
+    /// Whether its members hold an administrator's role by it. JumpCloud gives roles to people alone.
+    virtual Task<bool> grants_admin_role(Lane lane, GroupId id) = 0;
     virtual Task<Group> create_group(Lane lane, std::string name, std::string description) = 0;
     virtual Task<std::vector<AccountId>> list_members(Lane lane, GroupId group) = 0;
     virtual Task<bool> is_member(Lane lane, GroupId group, AccountId account) = 0;

@@ -101,6 +101,10 @@ public:
     Task<std::vector<directory::Edit>> list_edits(Lane, AccountId, WallTime) override {
         co_return std::vector<directory::Edit>{};
     }
+    Task<std::vector<directory::EdgeEdit>> list_edge_edits(Lane, AccountId, GroupId, WallTime) override {
+        co_return std::vector<directory::EdgeEdit>{};
+    }
+    Task<bool> grants_admin_role(Lane, GroupId) override { co_return false; }
 
     Task<directory::Written> create_account(Lane, directory::NewAccount) override { refuse(); }
     Task<directory::Written> set_attributes(Lane, AccountId, std::vector<AttributeWrite>, std::string) override {

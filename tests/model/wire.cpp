@@ -117,6 +117,8 @@ public:
     [[nodiscard]] std::map<std::string, int> cost_of(const Change&) const override { return {}; }
     [[nodiscard]] std::map<std::string, double> permitted_per_minute() const override { return {}; }
     Task<std::vector<directory::Edit>> list_edits(Lane, AccountId, WallTime) override { not_asked(); }
+    Task<std::vector<directory::EdgeEdit>> list_edge_edits(Lane, AccountId, GroupId, WallTime) override { not_asked(); }
+    Task<bool> grants_admin_role(Lane, GroupId) override { co_return false; }
     [[nodiscard]] bool is_shut_out() const override { return false; }
 
 private:

@@ -36,6 +36,8 @@ constexpr EventType kWritten[] = {
     {"group.application_assignment.remove", "Remove assigned application from group", ""},
     {"group.lifecycle.create", "Create Okta group", ""},
     {"group.lifecycle.delete", "Delete Okta group", ""},
+    {"group.privilege.grant", "Grant group privilege", ""},
+    {"group.privilege.revoke", "Revoke group privilege", ""},
     {"group.profile.update", "Group profile updated", ""},
     {"group.user_membership.add", "Add user to group membership", "core.user_group_member.user_add"},
     {"group.user_membership.remove", "Remove user from group membership", "core.user_group_member.user_remove"},

@@ -1,7 +1,10 @@
 #include "twin/okta/iam.hpp"
 
+#include <algorithm>
+
 #include "twin/okta/catalog.hpp"
 #include "twin/okta/paging.hpp"
+#include "twin/okta/roles.hpp"
 
 namespace lockstep::twin::okta {
 namespace {
@@ -20,6 +23,15 @@ json::object set_json(const Org& org, const json::object& set) {
     object["_links"] = json::object{
         {"self", href(self)}, {"resources", href(self + "/resources")}, {"bindings", href(self + "/bindings")}};
     return object;
+}
+
+/// By a role of their own, or by a group's.
+bool is_administrator(const Org& org, const User& user) {
+    const auto roles = org.things.find(kGroupRoles);
+    return !user.roles.empty() ||
+           (roles != org.things.end() && std::ranges::any_of(roles->second, [&](const auto& entry) {
+                return user.groups.contains(std::string{text_at(entry.second, "group")});
+            }));
 }
 
 json::object& get_set(Call& call) {
@@ -76,13 +88,21 @@ Response list_role_assignees(Call& call) {
     auto user = cursor ? call.org.users.upper_bound(from_cursor(*cursor, "00u")) : call.org.users.begin();
     json::array list;
     for (; user != call.org.users.end() && static_cast<std::int64_t>(list.size()) < limit; ++user) {
-        if (user->second.roles.empty()) continue;
+        if (!is_administrator(call.org, user->second)) continue;
         const auto self = call.org.base_url + "/api/v1/users/" + user->first;
         list.push_back(json::object{{"id", user->first},
                                     {"orn", "orn:okta:directory:" + call.org.id + ":users:" + user->first},
                                     {"_links", json::object{{"self", href(self)}, {"roles", href(self + "/roles")}}}});
     }
-    return ok(json::value(json::object{{"value", std::move(list)}}));
+    json::object page{{"value", std::move(list)}};
+    const bool goes_on = std::any_of(user, call.org.users.end(),
+                                     [&](const auto& entry) { return is_administrator(call.org, entry.second); });
+    if (goes_on) {
+        const auto last = std::string{page["value"].as_array().back().at("id").as_string()};
+        page["_links"] = json::object{{"next", href(fmt::format("{}/api/v1/iam/assignees/users?after={}&limit={}",
+                                                                call.org.base_url, to_cursor(last), limit))}};
+    }
+    return ok(json::value(std::move(page)));
 }
 
 }  // namespace lockstep::twin::okta

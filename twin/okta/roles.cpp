@@ -36,6 +36,14 @@ json::object to_json(const std::string& id, std::string_view type, std::string_v
             {"assignmentType", assignee}};
 }
 
+std::string read_type(Call& call) {
+    std::string type{text_at(call.body(), "type")};
+    if (std::ranges::find(kRoleTypes, type, &RoleType::type) == std::end(kRoleTypes)) {
+        throw invalid("type", {"type: The field has an invalid value"});
+    }
+    return type;
+}
+
 }  // namespace
 
 Response list_roles(Call& call) {
@@ -47,11 +55,7 @@ Response list_roles(Call& call) {
 
 Response assign_role(Call& call) {
     auto& user = get_user(call, call.ids[0]);
-    const auto body = call.body();
-    const auto type = text_at(body, "type");
-    if (std::ranges::find(kRoleTypes, type, &RoleType::type) == std::end(kRoleTypes)) {
-        throw invalid("type", {"type: The field has an invalid value"});
-    }
+    const auto type = read_type(call);
     const bool held = std::ranges::any_of(user.roles, [&](const auto& entry) { return entry.second == type; });
     if (held) throw invalid("role", {"The role is already assigned to the user"});
     const auto id = call.new_id("ra1");
@@ -72,7 +76,35 @@ Response list_group_roles(Call& call) {
     const bool admins = group.type == GroupType::BUILT_IN && group.id != call.org.everyone_id;
     json::array list;
     if (admins) list.push_back(to_json("ra1" + group.id.substr(3), "SUPER_ADMIN", "GROUP", group.created));
+    for (const auto& [id, role] : call.org.things[std::string{kGroupRoles}]) {
+        if (text_at(role, "group") == group.id)
+            list.push_back(to_json(id, text_at(role, "type"), "GROUP", group.created));
+    }
     return ok(list);
+}
+
+Response assign_group_role(Call& call) {
+    const auto& group = get_group(call, call.ids[0]);
+    const auto type = read_type(call);
+    auto& roles = call.org.things[std::string{kGroupRoles}];
+    const json::object role{{"group", group.id}, {"type", type}};
+    const bool held = std::ranges::any_of(roles, [&](const auto& entry) { return entry.second == role; });
+    if (held) throw invalid("role", {"The role is already assigned to the group"});
+    const auto id = call.new_id("gra");
+    roles[id] = role;
+    record(call, "group.privilege.grant", {target_of(group)});
+    return ok(to_json(id, type, "GROUP", call.second()), 201);
+}
+
+Response unassign_group_role(Call& call) {
+    const auto& group = get_group(call, call.ids[0]);
+    auto& roles = call.org.things[std::string{kGroupRoles}];
+    const auto role = roles.find(std::string{call.ids[1]});
+    if (role == roles.end() || text_at(role->second, "group") != group.id)
+        throw not_found(call.ids[1], "RoleAssignment");
+    roles.erase(role);
+    record(call, "group.privilege.revoke", {target_of(group)});
+    return no_content();
 }
 
 Response list_client_roles(Call& call) {

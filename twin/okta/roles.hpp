@@ -5,10 +5,15 @@
 
 namespace lockstep::twin::okta {
 
+/// Under this kind an org keeps the roles that its groups grant, as `{group, type}`.
+inline constexpr std::string_view kGroupRoles = "groups/roles";
+
 Response list_roles(Call& call);
 Response assign_role(Call& call);
 Response unassign_role(Call& call);
 Response list_group_roles(Call& call);
+Response assign_group_role(Call& call);
+Response unassign_group_role(Call& call);
 Response list_client_roles(Call& call);
 
 }  // namespace lockstep::twin::okta

@@ -111,6 +111,8 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/groups/{}/owners", kGroups, "okta.groups", assign_owner},
     {"DELETE", "/api/v1/groups/{}/owners/{}", kGroups, "okta.groups", unassign_owner},
     {"GET", "/api/v1/groups/{}/roles", kGroups, "okta.roles", list_group_roles},
+    {"POST", "/api/v1/groups/{}/roles", kGroups, "okta.roles", assign_group_role},
+    {"DELETE", "/api/v1/groups/{}/roles/{}", kGroups, "okta.roles", unassign_group_role},
     {"GET", "/api/v1/apps", kApps, "okta.apps", list_apps},
     {"POST", "/api/v1/apps", kApps, "okta.apps", create_app},
     {"GET", "/api/v1/apps/{}", kApp, "okta.apps", get_app},

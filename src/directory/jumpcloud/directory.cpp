@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "directory/jumpcloud/edge_log.hpp"
 #include "directory/jumpcloud/edit_log.hpp"
 #include "directory/jumpcloud/element.hpp"
 #include "directory/jumpcloud/errors.hpp"
@@ -85,6 +86,15 @@ Task<bool> JumpCloudDirectory::is_bound(Lane lane, AccountId id) {
 
 Task<std::vector<Edit>> JumpCloudDirectory::list_edits(Lane lane, AccountId id, WallTime since) {
     return jumpcloud::list_edits(client_, lane, std::move(id), since);
+}
+
+Task<std::vector<EdgeEdit>> JumpCloudDirectory::list_edge_edits(Lane lane, AccountId id, GroupId group,
+                                                                WallTime since) {
+    return jumpcloud::list_edge_edits(client_, lane, std::move(id), std::move(group), since);
+}
+
+Task<bool> JumpCloudDirectory::grants_admin_role(Lane, GroupId) {
+    co_return false;
 }
 
 Task<Written> JumpCloudDirectory::create_account(Lane lane, NewAccount account) {

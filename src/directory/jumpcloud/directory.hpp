@@ -29,6 +29,7 @@ public:
     Task<bool> still_suspended_since(Lane lane, AccountId id, WallTime since) override;
     Task<bool> is_bound(Lane lane, AccountId id) override;
     Task<std::vector<Edit>> list_edits(Lane lane, AccountId id, WallTime since) override;
+    Task<std::vector<EdgeEdit>> list_edge_edits(Lane lane, AccountId id, GroupId group, WallTime since) override;
 
     Task<Written> create_account(Lane lane, NewAccount account) override;
     Task<Written> set_attributes(Lane lane, AccountId id, std::vector<AttributeWrite> writes,
@@ -45,6 +46,7 @@ public:
 
     Task<std::vector<Group>> list_groups(Lane lane) override;
     Task<std::optional<Group>> find_group(Lane lane, GroupId id) override;
+    Task<bool> grants_admin_role(Lane lane, GroupId id) override;
     Task<Group> create_group(Lane lane, std::string name, std::string description) override;
     Task<std::vector<AccountId>> list_members(Lane lane, GroupId group) override;
     Task<bool> is_member(Lane lane, GroupId group, AccountId account) override;

@@ -7,6 +7,7 @@
 
 #include "core/assert.hpp"
 #include "directory/okta/json_body.hpp"
+#include "directory/okta/paths.hpp"
 
 namespace lockstep::directory::okta {
 namespace {
@@ -97,6 +98,19 @@ Task<AccessFinding> look_at_administrators(Client& client, bool can_read_groups)
     co_return finding;
 }
 
+/// Whether a group makes its members administrators, asked of any group there is.
+Task<AccessFinding> look_at_group_roles(Client& client, bool can_read_groups) {
+    const Area area{"see which groups grant an admin role", "", false,
+                    "write out `privileged_groups:` in the policy: without this no group is known to grant a role"};
+    AccessFinding finding{std::string{area.what}, false, area.required, std::string{area.remedy}};
+    if (!can_read_groups) co_return finding;
+    const auto response = co_await client.call(Lane::interactive, {.target = "/api/v1/groups?limit=1"});
+    const auto groups = parse_objects(response);
+    if (groups.empty()) co_return finding;
+    const auto target = group_path(id_of(response, groups.front().as_object()), "/roles");
+    co_return co_await look(client, {area.what, target, area.required, area.remedy});
+}
+
 /// Signed in or not, and whether there is a role: without one Okta answers 200 and an empty list.
 Task<bool> look_at_users(Client& client, std::vector<AccessFinding>& findings) {
     AccessFinding sign_in{"sign in", true, true, "make a new API token, or check client_id, key_id and private_key"};
@@ -131,6 +145,7 @@ Task<std::vector<AccessFinding>> check_access(Client& client) {
         if (area.what == kReadGroups) can_read_groups = findings.back().granted;
     }
     findings.push_back(co_await look_at_administrators(client, can_read_groups));
+    findings.push_back(co_await look_at_group_roles(client, can_read_groups));
     co_return findings;
 }
 

@@ -39,6 +39,7 @@ public:
     Task<bool> still_suspended_since(Lane lane, AccountId id, WallTime since) override;
     Task<bool> is_bound(Lane lane, AccountId id) override;
     Task<std::vector<Edit>> list_edits(Lane lane, AccountId id, WallTime since) override;
+    Task<std::vector<EdgeEdit>> list_edge_edits(Lane lane, AccountId id, GroupId group, WallTime since) override;
 
     Task<Written> create_account(Lane lane, NewAccount account) override;
     Task<Written> set_attributes(Lane lane, AccountId id, std::vector<AttributeWrite> writes,
@@ -54,6 +55,7 @@ public:
 
     Task<std::vector<Group>> list_groups(Lane lane) override;
     Task<std::optional<Group>> find_group(Lane lane, GroupId id) override;
+    Task<bool> grants_admin_role(Lane lane, GroupId id) override;
     Task<Group> create_group(Lane lane, std::string name, std::string description) override;
     Task<std::vector<AccountId>> list_members(Lane lane, GroupId group) override;
     Task<bool> is_member(Lane lane, GroupId group, AccountId account) override;
@@ -89,6 +91,9 @@ private:
     Task<std::vector<AccountId>> read_member_ids(Lane lane, GroupId group);
     Task<std::set<GroupId>> read_rule_filled(Lane lane);
     Task<std::set<AccountId>> read_administrators(Lane lane);
+    Task<> add_owner(Lane lane, std::set<AccountId>& administrators);
+    Task<> add_built_in(Lane lane, std::set<AccountId>& administrators);
+    Task<> add_assignees(Lane lane, std::set<AccountId>& administrators);
     Task<std::set<AccountId>> get_administrators(Lane lane);
     Task<std::vector<AppId>> get_named_apps(Lane lane);
 
@@ -99,6 +104,11 @@ private:
     UserDecoder decoder_;
     UserDecoder id_decoder_{SlotTable{}};
     Kept<std::set<AccountId>> administrators_{std::chrono::minutes{15}};
+    struct Privilege {
+        bool granted = false;
+        SteadyTime read_at{};
+    };
+    std::map<GroupId, Privilege> privileges_;
     Kept<std::set<GroupId>> rule_filled_{std::chrono::minutes{1}};
     Kept<std::vector<AppId>> named_apps_{std::chrono::minutes{15}};
 };

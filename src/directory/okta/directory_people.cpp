@@ -5,6 +5,7 @@
 
 #include "directory/okta/access.hpp"
 #include "directory/okta/directory.hpp"
+#include "directory/okta/edge_log.hpp"
 #include "directory/okta/edit_log.hpp"
 #include "directory/okta/errors.hpp"
 #include "directory/okta/json_body.hpp"
@@ -87,6 +88,10 @@ Task<std::vector<Edit>> OktaDirectory::list_edits(Lane lane, AccountId id, WallT
     return okta::list_edits(client_, lane, std::move(id), since);
 }
 
+Task<std::vector<EdgeEdit>> OktaDirectory::list_edge_edits(Lane lane, AccountId id, GroupId group, WallTime since) {
+    return okta::list_edge_edits(client_, lane, std::move(id), std::move(group), since);
+}
+
 Task<std::optional<Account>> OktaDirectory::read_account(Lane lane, std::string id_or_login) {
     const auto administrators = co_await get_administrators(lane);
     auto response = co_await client_.find(lane, {.target = user_path(id_or_login)});
@@ -134,30 +139,6 @@ bool OktaDirectory::holds(const Account& account, const std::string& attribute, 
     if (attribute == "email") return folded(account.email) == folded(value);
     const auto slot = slots_.find(attribute);
     return !slot || folded(to_text(account.values.at(*slot))) == folded(value);
-}
-
-Task<std::set<AccountId>> OktaDirectory::get_administrators(Lane lane) {
-    const auto read = [this, lane] { return read_administrators(lane); };
-    return administrators_.get(clock_, read);
-}
-
-/// Okta keeps everybody with an admin role in a built-in group: one list instead of a call for each person.
-Task<std::set<AccountId>> OktaDirectory::read_administrators(Lane lane) {
-    std::set<AccountId> administrators;
-    try {
-        const auto query = "/api/v1/groups?filter=" + encode("type eq \"BUILT_IN\"");
-        for (const auto& page : co_await client_.list(lane, query, kUsersPerPage)) {
-            for (const auto& group : read_groups(page)) {
-                if (group.name != kAdministrators) continue;
-                const auto members = co_await read_member_ids(lane, group.id);
-                administrators.insert(members.begin(), members.end());
-            }
-        }
-    } catch (const DirectoryError& error) {
-        // Who may not see groups learns of no administrator; check_access tells, and asks for `protected:`.
-        if (error.kind() != DirectoryError::Kind::unauthorized) throw;
-    }
-    co_return administrators;
 }
 
 }  // namespace lockstep::directory::okta

@@ -110,6 +110,32 @@ TEST_P(DirectoryConformance, ItsLogTellsWhoChangedWhat) {
     EXPECT_GE(newest->at, began);
 }
 
+TEST_P(DirectoryConformance, ItsLogTellsWhoGaveAndTookAMembership) {
+    auto& it = *under_test;
+    const auto began = it.clock().wall_now();
+    const auto ada = it.add_active("ada");
+    const auto pilots = it.wait(it.directory().create_group(kLane, "Pilots", "")).id;
+    const auto others = it.wait(it.directory().create_group(kLane, "Others", "")).id;
+    it.settle();
+    it.wait(it.directory().add_member(kLane, pilots, ada));
+    it.wait(it.directory().add_member(kLane, others, ada));
+    it.clock().run(it.clock().sleep(std::chrono::minutes{5}));  // the log lags
+    it.wait(it.directory().remove_member(kLane, pilots, ada));
+    it.clock().run(it.clock().sleep(std::chrono::minutes{5}));
+    const auto edits = it.wait(it.directory().list_edge_edits(kLane, ada, pilots, began - std::chrono::minutes{1}));
+    ASSERT_EQ(edits.size(), 2U);
+    EXPECT_FALSE(edits[0].gave);
+    EXPECT_TRUE(edits[1].gave);
+    for (const auto& edit : edits) {
+        EXPECT_FALSE(edit.by.empty());
+        EXPECT_FALSE(edit.event.empty());
+        EXPECT_EQ(edit.how, "");
+        EXPECT_GE(edit.at, began);
+    }
+    EXPECT_TRUE(
+        it.wait(it.directory().list_edge_edits(kLane, ada, pilots, edits[0].at + std::chrono::minutes{1})).empty());
+}
+
 TEST_P(DirectoryConformance, TheLifeOfAnAccount) {
     auto& it = *under_test;
     const auto id = it.wait(it.directory().create_account(kLane, it.somebody("ada"))).account.id;

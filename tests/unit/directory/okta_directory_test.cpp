@@ -207,6 +207,59 @@ TEST_F(OktaDirectoryTest, APageKnowsWhoIsAnAdministratorTooSoThatNothingIsWritte
     EXPECT_GT(administrators, 0U);
 }
 
+TEST_F(OktaDirectoryTest, WhoeverHoldsARoleIsAnAdministratorEvenIfTheBuiltInGroupDoesNotShowIt) {
+    std::vector<AccountId> admins;
+    for (int i = 0; i < 103; ++i) {
+        admins.push_back(bed.add_active(fmt::format("admin{}", i)));
+        bed.as_admin("POST", "/api/v1/users/" + admins.back().value + "/roles", R"({"type":"USER_ADMIN"})");
+    }
+    for (const auto& admin : {admins.front(), admins.back()}) {
+        EXPECT_TRUE(wait(bed.directory().find_account(kLane, admin)).value().administrator);
+    }
+    EXPECT_EQ(sent("GET", "/api/v1/iam/assignees/users"), 2);
+}
+
+TEST_F(OktaDirectoryTest, TheOwnerOfOurTokenIsProtected) {
+    const auto me = bed.as_admin("GET", "/api/v1/users/me");
+    const auto id = std::string{std::string_view{me.at("id").as_string()}};
+    const auto roles = bed.as_admin("GET", "/api/v1/users/" + id + "/roles");
+    for (const auto& role : roles.as_array()) {
+        bed.as_admin("DELETE",
+                     fmt::format("/api/v1/users/{}/roles/{}", id, std::string_view{role.at("id").as_string()}));
+    }
+    EXPECT_TRUE(wait(bed.directory().find_account(kLane, AccountId{id})).value().administrator);
+    EXPECT_EQ(sent("GET", "/api/v1/users/me"), 1);
+}
+
+TEST_F(OktaDirectoryTest, AGroupWithAnAdminRoleIsKnownForOneCallHoweverOftenItIsAsked) {
+    const auto plain = wait(bed.directory().create_group(kLane, "Plain", "")).id;
+    const auto admins = wait(bed.directory().create_group(kLane, "Admins", "")).id;
+    bed.as_admin("POST", "/api/v1/groups/" + admins.value + "/roles", R"({"type":"HELP_DESK_ADMIN"})");
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_FALSE(wait(bed.directory().grants_admin_role(kLane, plain)));
+        EXPECT_TRUE(wait(bed.directory().grants_admin_role(kLane, admins)));
+    }
+    EXPECT_EQ(sent("GET", "/roles"), 2);
+}
+
+TEST_F(OktaDirectoryTest, AnEdgeMadeByARuleSaysSo) {
+    const auto group = wait(bed.directory().create_group(kLane, "Ruled", "")).id;
+    const auto rule = bed.as_admin("POST", "/api/v1/groups/rules",
+                                   R"({"type":"group_rule","name":"pilots","conditions":{"expression":{"type":)"
+                                   R"("urn:okta:expression:1.0","value":"user.department==\"Flight\""}},"actions":)"
+                                   R"({"assignUserToGroups":{"groupIds":[")" +
+                                       group.value + R"("]}}})");
+    bed.as_admin(
+        "POST", fmt::format("/api/v1/groups/rules/{}/lifecycle/activate", std::string_view{rule.at("id").as_string()}));
+    const auto ada = bed.add_active("ada");
+    bed.as_admin("POST", "/api/v1/users/" + ada.value, R"({"profile":{"department":"Flight"}})");
+    bed.clock().run(bed.clock().sleep(minutes{5}));
+    const auto edits =
+        wait(bed.directory().list_edge_edits(kLane, ada, group, bed.clock().wall_now() - std::chrono::hours{1}));
+    ASSERT_EQ(edits.size(), 1U);
+    EXPECT_NE(edits[0].how.find("group rule"), std::string::npos);
+}
+
 TEST_F(OktaDirectoryTest, CheckSaysIfNobodyIsProtectedByTheirRole) {
     const auto find = [&] {
         const auto findings = wait(bed.directory().check_access());
