@@ -78,8 +78,10 @@ Answer answer_to(const Question& question, const policy::MadeUpPerson& person, c
         case Question::Kind::app: return App{{question.subject}, question.subject};
         case Question::Kind::status_history: return true;
         case Question::Kind::edge:
+        case Question::Kind::admin_role:
         case Question::Kind::is_bound: return false;
         case Question::Kind::further_account: return std::monostate{};
+        case Question::Kind::bound_devices:
         case Question::Kind::devices: return TextList{};
     }
     LOCKSTEP_UNREACHABLE();

@@ -142,6 +142,18 @@ Task<Answer> FreshAnswers::get_app(Question question, Lane lane) {
     co_return thing_named(*apps_.things, question.subject);
 }
 
+Task<TextList> FreshAnswers::get_devices(Question question, Lane lane) {
+    if (const auto it = devices_.find(question.subject); it != devices_.end()) co_return it->second;
+    auto devices = co_await directories_.jumpcloud.list_devices(lane, question.subject);
+    co_return devices_[question.subject] = std::move(devices);
+}
+
+Task<TextList> FreshAnswers::get_bound_devices(Question question, Lane lane) {
+    if (const auto it = bound_devices_.find(question.subject); it != bound_devices_.end()) co_return it->second;
+    auto bound = co_await directories_.jumpcloud.list_bound_devices(lane, {question.subject});
+    co_return bound_devices_[question.subject] = std::move(bound);
+}
+
 Task<Answer> FreshAnswers::get(Question question, Lane lane) {
     using enum Question::Kind;
     switch (question.kind) {
@@ -157,9 +169,11 @@ Task<Answer> FreshAnswers::get(Question question, Lane lane) {
         case app: co_return co_await get_app(std::move(question), lane);
         case device_group: co_return co_await get_device_group(std::move(question), lane);
         case edge: co_return co_await directories_[question.side].is_member(lane, {question.value}, {question.subject});
+        case admin_role: co_return co_await directories_[question.side].grants_admin_role(lane, {question.subject});
         case status_history: co_return co_await is_suspension_ours(std::move(question), lane);
         case is_bound: co_return co_await directories_[question.side].is_bound(lane, {question.subject});
-        case devices: co_return co_await directories_.jumpcloud.list_devices(lane, question.subject);
+        case devices: co_return co_await get_devices(std::move(question), lane);
+        case bound_devices: co_return co_await get_bound_devices(std::move(question), lane);
     }
     LOCKSTEP_UNREACHABLE();
 }

@@ -62,6 +62,9 @@ private:
     Task<Answer> get_group(Question question, Lane lane);
     Task<Answer> get_device_group(Question question, Lane lane);
     Task<Answer> get_app(Question question, Lane lane);
+    /// As do the devices behind a group: read once for everybody who is taken out of it.
+    Task<TextList> get_devices(Question question, Lane lane);
+    Task<TextList> get_bound_devices(Question question, Lane lane);
 
     Directories directories_;
     store::Store& store_;
@@ -70,6 +73,7 @@ private:
     std::map<GroupId, Answer> groups_by_id_[2];
     ByName<Group> device_groups_;
     ByName<App> apps_;
+    std::map<std::string, TextList> devices_, bound_devices_;
 };
 
 }  // namespace lockstep::engine

@@ -94,6 +94,8 @@ Task<std::optional<Answer>> MirrorAnswers::find(Question question) {
         case is_bound:
         case devices:
         case edge:
+        case bound_devices:
+        case admin_role:
         case status_history: co_return std::nullopt;
         case name_holder:
             if (distrusted_.contains(question.side)) co_return std::nullopt;
@@ -121,6 +123,8 @@ bool is_watched_by_table(const PassState& state, const Facts& facts, std::uint64
             case is_bound:
             case devices:
             case edge:
+            case bound_devices:
+            case admin_role:
             case status_history:
             case name_holder: return false;
             case memberships:

@@ -42,6 +42,8 @@ struct Question {
                    ///< group, so that the user name is frozen?
         devices,   ///< subject = device group id (JumpCloud): the names of its devices
         edge,      ///< subject = account id, value = group id: is it a member, read by itself?
+        bound_devices,  ///< subject = user group id (JumpCloud): the ids of the device groups bound to it
+        admin_role,     ///< subject = group id: does it give its members an administrator's role?
     };
     Kind kind = Kind::account_by_id;
     Side side = Side::okta;
@@ -52,9 +54,9 @@ struct Question {
 };
 template <>
 struct EnumNames<Question::Kind> {
-    static constexpr std::array<std::string_view, 12> kNames{
-        "account_by_id", "name_holder",    "reference",       "memberships", "group",   "app",
-        "device_group",  "status_history", "further_account", "is_bound",    "devices", "edge"};
+    static constexpr std::array<std::string_view, 14> kNames{
+        "account_by_id",  "name_holder",     "reference", "memberships", "group", "app",           "device_group",
+        "status_history", "further_account", "is_bound",  "devices",     "edge",  "bound_devices", "admin_role"};
 };
 
 /// Who holds a name: all accounts of the directory count, deprovisioned ones too.

@@ -91,7 +91,7 @@ const Fields<DraftSafety>& table_of<DraftSafety>() {
         field("protected", &DraftSafety::protected_people)
             .about(
                 "E-mails or logins of people whose status, login, e-mail, phones and memberships need a second person; "
-                "holders of an administrator role are protected anyway."),
+                "holders of an administrator role and the owner of Okta's API token are protected anyway."),
         field("max_suspensions", &DraftSafety::max_suspensions)
             .about("Suspensions that nobody made on the source: by absence, deletion, a filter, a policy edit."),
         field("max_commanded", &DraftSafety::max_commanded)
@@ -116,7 +116,8 @@ const Fields<DraftSafety>& table_of<DraftSafety>() {
             .about("After a lost answer, *not found* proves nothing for so long."),
         field("breaker", &DraftSafety::breaker).about("What flips."),
         field("privileged_groups", &DraftSafety::privileged_groups)
-            .about("Groups that are targets only by their literal name, never by a pattern.")};
+            .about("Groups that are targets only by their literal name, never by a pattern. One that grants an Okta "
+                   "administrator's role is so anyway, and whoever is to be added to it needs a second person.")};
     return kTable;
 }
 

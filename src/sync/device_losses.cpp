@@ -37,13 +37,39 @@ std::set<std::string> kept(const Draft& draft) {
     return kept;
 }
 
-void name_devices(Draft& draft, Change& change, const std::string& device_group) {
+const TextList* list_of(Draft& draft, Question::Kind kind, const std::string& id) {
+    const auto* answer = draft.ask({kind, Side::jumpcloud, id, {}});
+    return answer == nullptr ? nullptr : std::get_if<TextList>(answer);
+}
+
+/// The id of a device group of that name.
+std::string id_of(Draft& draft, const std::string& device_group) {
     const auto* answer = draft.ask({Question::Kind::device_group, Side::jumpcloud, device_group, {}});
     const auto* found = answer == nullptr ? nullptr : std::get_if<Group>(answer);
-    if (found == nullptr) return;
-    const auto* listed = draft.ask({Question::Kind::devices, Side::jumpcloud, found->id.value, {}});
-    const auto* devices = listed == nullptr ? nullptr : std::get_if<TextList>(listed);
+    return found == nullptr ? std::string{} : found->id.value;
+}
+
+void name_devices(Draft& draft, Change& change, const std::string& device_group_id) {
+    const auto* devices = list_of(draft, Question::Kind::devices, device_group_id);
     if (devices != nullptr) change.devices.insert(change.devices.end(), devices->begin(), devices->end());
+}
+
+bool leaves_user_group(const Change& change) {
+    return change.kind == ChangeKind::remove_member && change.side == Side::jumpcloud && !change.object.empty();
+}
+
+/// What the console has bound to a user group is lost with it too.
+void name_bound_by_others(Draft& draft, Change& change, const std::set<std::string>& stays) {
+    const auto* bound = list_of(draft, Question::Kind::bound_devices, change.object);
+    if (bound == nullptr) return;
+    std::set<std::string> known;
+    for (const auto& name : stays) known.insert(id_of(draft, name));
+    for (const auto& name : device_groups_behind(draft.policy, change.kind, change.side, change.object_name)) {
+        known.insert(id_of(draft, name));  // named already, or kept
+    }
+    for (const auto& id : *bound) {
+        if (!known.contains(id)) name_devices(draft, change, id);
+    }
 }
 
 }  // namespace
@@ -51,15 +77,18 @@ void name_devices(Draft& draft, Change& change, const std::string& device_group)
 void pass::device_losses(Draft& draft) {
     const bool takes = std::ranges::any_of(draft.answer.changes, [&](const Change& change) {
         return traits_of(change.kind).takes_access &&
-               !device_groups_behind(draft.policy, change.kind, change.side, change.object_name).empty();
+               (leaves_user_group(change) ||
+                !device_groups_behind(draft.policy, change.kind, change.side, change.object_name).empty());
     });
     if (!takes) return;
     const auto stays = kept(draft);
     for (auto& change : draft.answer.changes) {
         if (!traits_of(change.kind).takes_access) continue;
         for (const auto& name : device_groups_behind(draft.policy, change.kind, change.side, change.object_name)) {
-            if (!stays.contains(name)) name_devices(draft, change, name);
+            const auto id = stays.contains(name) ? std::string{} : id_of(draft, name);
+            if (!id.empty()) name_devices(draft, change, id);
         }
+        if (leaves_user_group(change)) name_bound_by_others(draft, change, stays);
         std::ranges::sort(change.devices);
         const auto again = std::ranges::unique(change.devices);
         change.devices.erase(again.begin(), again.end());

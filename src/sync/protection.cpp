@@ -1,14 +1,54 @@
 #include "sync/protection.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "model/fold.hpp"
 #include "sync/gate.hpp"
+#include "sync/needs.hpp"
+#include "sync/pair_names.hpp"
 #include "sync/passes.hpp"
 
 namespace lockstep::sync {
 namespace {
+
+void hold_back(Change& change) {
+    change.staged = true;
+    change.held_by = kHeldAsProtected;
+}
+
+bool comes_by_pattern(const Draft& draft, const Change& change) {
+    const auto* pair = draft.facts.pairs ? draft.facts.pairs->find(change.pair) : nullptr;
+    if (pair == nullptr) return false;
+    return std::ranges::any_of(
+        draft.policy.groups, [&](const policy::GroupRule& rule) { return rule.pattern && key_of(rule) == pair->rule; });
+}
+
+/// Whoever is added to a group that grants an administrator's role is made one: never by a pattern, and by a literal
+/// name only if a second person agrees. Asked of the groups alone that somebody is about to be added to.
+void guard_admin_roles(Draft& draft) {
+    std::set<ChangeId> refused;
+    for (auto& change : draft.answer.changes) {
+        if (change.kind != ChangeKind::add_member || change.side != Side::okta || change.object.empty()) continue;
+        const auto* answer = draft.ask({Question::Kind::admin_role, change.side, change.object, {}});
+        const auto* grants = answer == nullptr ? nullptr : std::get_if<bool>(answer);
+        if (grants == nullptr || !*grants) continue;
+        if (comes_by_pattern(draft, change)) {
+            draft.note(Notice::Kind::ineligible,
+                       fmt::format("group {} in {} grants an administrator's role: only a pair with its literal name "
+                                   "may add to it",
+                                   change.object_name, title_of(change.side)));
+            refused.insert(change.id);
+        } else {
+            change.reason += fmt::format("; {} grants an administrator's role", change.object_name);
+            hold_back(change);
+        }
+    }
+    if (!refused.empty()) drop(draft, [&](const Change& change) { return refused.contains(change.id); });
+}
 
 bool is_listed(const policy::Safety& safety, const std::string& name) {
     return !name.empty() && std::ranges::any_of(safety.protected_people, [&](const std::string& listed) {
@@ -55,11 +95,10 @@ bool is_sensitive(std::string_view attribute) {
 }
 
 void pass::protection(Draft& draft) {
+    guard_admin_roles(draft);
     if (!is_protected(draft)) return;
     for (auto& change : draft.answer.changes) {
-        if (!is_held_back(change)) continue;
-        change.staged = true;
-        change.held_by = kHeldAsProtected;
+        if (is_held_back(change)) hold_back(change);
     }
 }
 

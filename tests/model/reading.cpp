@@ -211,6 +211,8 @@ std::optional<Answer> find_known(const State& state, const policy::Policy& polic
         case further_account:
         case is_bound:
         case devices:
+        case bound_devices:
+        case admin_role:
         case status_history: return std::nullopt;
     }
     LOCKSTEP_UNREACHABLE();
@@ -229,7 +231,9 @@ Answer get_fresh(const State& state, const Question& question) {
         case group: return fresh_group(state, question);
         case edge: return is_member(state, question.side, {question.subject}, {question.value});
         case status_history: return is_suspension_ours(state, question);
+        case admin_role:
         case is_bound: return false;
+        case bound_devices: return TextList{};
         case reference:
         case app:
         case device_group:

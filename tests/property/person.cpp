@@ -48,7 +48,9 @@ Answer answer(const Person& person, const Question& question) {
             return ours != person.status_is_ours.end() && ours->second;
         }
         case Question::Kind::further_account: return person.further ? Answer{*person.further} : Answer{};
+        case Question::Kind::admin_role:
         case Question::Kind::is_bound: return false;
+        case Question::Kind::bound_devices:
         case Question::Kind::devices: return TextList{};
     }
     LOCKSTEP_UNREACHABLE();

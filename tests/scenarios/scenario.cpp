@@ -288,6 +288,12 @@ void read_answers(Scenario& scenario, const json::object& before) {
     each("bound", [&](Side side, const std::string& rest, const json::value& value) {
         answers[{Kind::is_bound, side, rest, {}}] = value.as_bool();
     });
+    each("bound_devices", [&](Side side, const std::string& rest, const json::value& value) {
+        answers[{Kind::bound_devices, side, rest, {}}] = *from_json<Value>(value).get<TextList>();
+    });
+    each("admin_roles", [&](Side side, const std::string& rest, const json::value& value) {
+        answers[{Kind::admin_role, side, rest, {}}] = value.as_bool();
+    });
     each("devices", [&](Side side, const std::string& rest, const json::value& value) {
         answers[{Kind::devices, side, rest, {}}] = *from_json<Value>(value).get<TextList>();
     });
@@ -392,7 +398,9 @@ std::optional<Answer> answer_to(const Scenario& scenario, const Question& questi
         case Question::Kind::device_group:
         case Question::Kind::further_account:
         case Question::Kind::status_history: return std::monostate{};
+        case Question::Kind::admin_role:
         case Question::Kind::is_bound: return false;
+        case Question::Kind::bound_devices:
         case Question::Kind::devices: return TextList{};
         case Question::Kind::edge: {
             const auto held = answer_to(scenario, {Question::Kind::memberships, question.side, question.subject, {}});
