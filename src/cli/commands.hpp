@@ -122,7 +122,9 @@ struct TestOptions {
 };
 int run_test(const GlobalOptions& global, const TestOptions& options, Terminal& terminal);
 
-struct DriftOptions {};
+struct DriftOptions {
+    bool who = false;  ///< ask the directories' logs whom to suspect
+};
 int run_drift(const GlobalOptions& global, const DriftOptions& options, Terminal& terminal);
 
 struct SurveyOptions {

@@ -6,12 +6,15 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <map>
+#include <optional>
+#include <set>
 
 #include "cli/commands.hpp"
 #include "cli/parts.hpp"
 #include "cli/pass_view.hpp"
 #include "cli/plan_view.hpp"
 #include "core/assert.hpp"
+#include "engine/authors.hpp"
 #include "engine/pass.hpp"
 #include "sync/stuck.hpp"
 
@@ -43,6 +46,13 @@ struct Difference {
     std::string why;
     Fate fate = Fate::reported;
     std::string agreed_at;  ///< our last write of it, so that the difference is younger; empty: not known
+    // What the logs are asked by.
+    RuleId rule{};
+    GroupId group{};                      ///< of a membership
+    bool is_member = false;               ///< as it is held
+    std::optional<Value> raw{}, other{};  ///< as each side holds it: `side`, and the other one
+    bool is_frozen = false;
+    std::optional<std::pair<Side, engine::Author>> suspect{};  ///< the directory in which they did it
 };
 
 std::string shown(const Value& value) {
@@ -74,6 +84,9 @@ void add_change(const Change& change, std::vector<Difference>& found) {
                          why,
                          fate,
                          {}});
+        const bool is_edge = change.kind == ChangeKind::add_member || change.kind == ChangeKind::remove_member;
+        if (is_edge) found.back().group = {change.object};
+        found.back().is_member = change.kind == ChangeKind::remove_member;
         return;
     }
     for (const auto& write : change.writes) {
@@ -86,6 +99,9 @@ void add_change(const Change& change, std::vector<Difference>& found) {
                          why,
                          fate,
                          {}});
+        found.back().rule = write.rule;
+        found.back().raw = write.before;
+        found.back().other = write.other;
     }
 }
 
@@ -123,6 +139,9 @@ std::vector<Difference> differences(const engine::PassResult& result) {
                          conflict.reason,
                          Fate::reported,
                          {}});
+        found.back().rule = conflict.rule;
+        found.back().raw = conflict.okta;
+        found.back().other = conflict.jumpcloud;
     }
     for (const auto& notice : result.plan.notices) {
         if (!is_difference(notice.kind)) continue;
@@ -135,6 +154,8 @@ std::vector<Difference> differences(const engine::PassResult& result) {
                          notice.text,
                          Fate::reported,
                          {}});
+        found.back().rule = notice.rule;
+        found.back().is_frozen = notice.kind == Notice::Kind::frozen;
     }
     for (const auto& [identity, person, stuck] : result.plan.stuck) {
         const bool is_value = sync::writes_values(stuck.kind) && !stuck.attribute_or_object.empty();
@@ -172,15 +193,94 @@ Task<> date(store::Store& store, std::vector<Difference>& found) {
     }
 }
 
-void print_differences(const std::vector<Difference>& found, const Terminal& terminal) {
+/// Which side's log to ask for which attribute.
+std::string attribute_of(const policy::Policy& policy, const RuleId& id, Side side) {
+    const auto rule = std::ranges::find(policy.attributes, id, &policy::AttributeRule::id);
+    if (rule == policy.attributes.end()) return {};
+    const auto& slot = side == Side::okta ? rule->okta : rule->jumpcloud;
+    return slot ? policy.slots(side).name(*slot) : std::string{};
+}
+
+bool is_edge(const Repeat& repeat) {
+    const auto given = to_text(repeat.value);
+    return given == "member" || given == "absent";
+}
+
+/// What the breaker has frozen with this notice.
+const Repeat* frozen_by(const Parts& parts, const Standing& standing, const Difference& difference) {
+    const auto most = static_cast<std::size_t>(parts.policy().safety.breaker_flips);
+    const auto it = std::ranges::find_if(standing.repeats, [&](const Repeat& repeat) {
+        if (repeat.at.size() <= most) return false;
+        if (difference.rule.empty()) return is_edge(repeat);
+        return repeat.what == attribute_of(parts.policy(), difference.rule, repeat.side);
+    });
+    return it == standing.repeats.end() ? nullptr : &*it;
+}
+
+/// Whoever moved the side that differs; if its log names nobody, whoever moved the other.
+Task<> suspect_by_value(const Parts& parts, engine::Authors& authors, Standing standing, Difference& difference) {
+    for (const auto& [side, held] :
+         {std::pair{difference.side, difference.raw}, std::pair{other(difference.side), difference.other}}) {
+        const auto attribute = attribute_of(parts.policy(), difference.rule, side);
+        if (attribute.empty() || !held) continue;
+        auto author = co_await authors.of_value(standing, side, attribute, *held);
+        if (author.kind != engine::Author::Kind::unknown || !difference.suspect) {
+            difference.suspect = std::pair{side, std::move(author)};
+        }
+        if (difference.suspect->second.kind == engine::Author::Kind::somebody) co_return;
+    }
+}
+
+Task<> suspect(Parts& parts, std::vector<Difference>& found, Terminal& terminal) {
+    engine::Authors authors{parts.directories(), parts.store(), parts.clock()};
+    std::set<std::string> failures;
+    for (auto& difference : found) {
+        const auto standing = co_await parts.store().find_standing(difference.identity);
+        if (!standing) continue;
+        try {
+            const auto* frozen = difference.is_frozen ? frozen_by(parts, *standing, difference) : nullptr;
+            if (frozen != nullptr) {
+                difference.suspect = std::pair{frozen->side, co_await authors.against(*standing, *frozen)};
+            } else if (!difference.group.empty()) {
+                auto author =
+                    co_await authors.of_edge(*standing, difference.side, difference.group, difference.is_member);
+                difference.suspect = std::pair{difference.side, std::move(author)};
+            } else if (difference.raw) {
+                co_await suspect_by_value(parts, authors, *standing, difference);
+            }
+        } catch (const directory::DirectoryError& error) {
+            if (failures.insert(error.what()).second) terminal.note(error.what());
+        }
+    }
+}
+
+std::string suspect_text(const Difference& difference) {
+    if (!difference.suspect) return "not known";
+    return fmt::format("{} in {}", engine::to_text(difference.suspect->second), title_of(difference.suspect->first));
+}
+
+json::value suspect_value(const Difference& difference) {
+    if (!difference.suspect) return nullptr;
+    const auto& [side, author] = *difference.suspect;
+    return json::object{{"kind", name_of(author.kind)},
+                        {"by", author.by},
+                        {"at", author.at ? json::value(to_rfc3339(*author.at)) : json::value(nullptr)},
+                        {"event", author.event},
+                        {"run", author.run.value},
+                        {"directory", name_of(side)}};
+}
+
+void print_differences(const std::vector<Difference>& found, bool who, const Terminal& terminal) {
     if (found.empty()) {
         terminal.print(terminal.paint(Colour::green, "No drift: the directories agree with the policy."));
         return;
     }
     std::vector<std::vector<std::string>> rows{{"PERSON", "WHAT", "SIDE", "HELD", "WANTED", "SINCE", "FATE", "WHY"}};
+    if (who) rows.front().emplace_back("WHO");
     for (const auto& it : found) {
         rows.push_back({it.person, it.attribute, std::string{title_of(it.side)}, it.held, it.wanted,
                         it.agreed_at.empty() ? "–" : "after " + it.agreed_at, std::string{word_of(it.fate)}, it.why});
+        if (who) rows.back().push_back(suspect_text(it));
     }
     for (const auto& line : table(rows)) terminal.print(line);
     terminal.print("");
@@ -188,7 +288,7 @@ void print_differences(const std::vector<Difference>& found, const Terminal& ter
         fmt::format("{}. lockstep apply corrects what is to be corrected.", counted(found.size(), "difference")));
 }
 
-std::string drift_document(const std::vector<Difference>& found) {
+std::string drift_document(const std::vector<Difference>& found, bool who) {
     json::array list;
     for (const auto& it : found) {
         list.push_back(json::object{{"person", it.person},
@@ -200,13 +300,14 @@ std::string drift_document(const std::vector<Difference>& found) {
                                     {"since", it.agreed_at.empty() ? json::value(nullptr) : json::value(it.agreed_at)},
                                     {"fate", word_of(it.fate)},
                                     {"why", it.why}});
+        if (who) list.back().as_object()["suspect"] = suspect_value(it);
     }
     return json::serialize(json::object{{"differences", std::move(list)}});
 }
 
 }  // namespace
 
-int run_drift(const GlobalOptions& global, const DriftOptions& /*options*/, Terminal& terminal) {
+int run_drift(const GlobalOptions& global, const DriftOptions& options, Terminal& terminal) {
     Parts parts{global, Parts::Need::directories};
     return parts.run([&]() -> Task<int> {
         engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
@@ -216,9 +317,10 @@ int run_drift(const GlobalOptions& global, const DriftOptions& /*options*/, Term
         terminal.end_progress();
         auto found = differences(result);
         co_await date(parts.store(), found);
+        if (options.who) co_await suspect(parts, found, terminal);
         for (const auto& warning : result.health) terminal.note("Warning: " + warning);
-        if (terminal.json()) terminal.print_json(drift_document(found));
-        print_differences(found, terminal);
+        if (terminal.json()) terminal.print_json(drift_document(found, options.who));
+        print_differences(found, options.who, terminal);
         const bool only_allowed = std::ranges::all_of(found, [](const auto& it) { return it.fate == Fate::allowed; });
         co_return only_allowed ? kDone : kChanges;
     });

@@ -16,6 +16,7 @@
 #include "cli/past.hpp"
 #include "cli/people.hpp"
 #include "cli/plan_view.hpp"
+#include "cli/subject_authors.hpp"
 #include "core/problem.hpp"
 #include "engine/replan.hpp"
 #include "model/json.hpp"
@@ -26,8 +27,8 @@ namespace {
 namespace json = boost::json;
 
 /// Leaves only what `subject` names, if it names anything. @throws std::runtime_error if it names nothing of this
-/// policy and the journal knows nothing of it either.
-void keep_subject(Anatomy& anatomy, const std::string& subject, bool in_journal) {
+/// policy, and neither the journal nor a directory knows anything of that name.
+void keep_subject(Anatomy& anatomy, const std::string& subject, bool is_found) {
     if (subject.empty()) {
         std::erase_if(anatomy.pairs, [](const PairSays& says) { return !says.is_at_stake(); });
         return;
@@ -37,10 +38,15 @@ void keep_subject(Anatomy& anatomy, const std::string& subject, bool in_journal)
     std::erase_if(anatomy.rules, [&](const RuleSays& rule) { return !rule.is_named(subject); });
     std::erase_if(anatomy.assigns, [&](const AssignSays& assign) { return assign.assign->name != subject; });
     std::erase_if(anatomy.pairs, [&](const PairSays& says) { return !says.is_named(subject); });
-    if (is_known || in_journal) return;
+    if (is_known || is_found) return;
     const auto nearest = nearest_name(subject, names);
     throw std::runtime_error(fmt::format("no rule carries, nothing assigns and no group pair has \"{}\"{}", subject,
                                          nearest.empty() ? "" : fmt::format(", did you mean {}?", nearest)));
+}
+
+/// A rule carries it, so that it is no group.
+bool explains(const Anatomy& anatomy, const std::string& subject) {
+    return std::ranges::any_of(anatomy.rules, [&](const RuleSays& rule) { return rule.is_named(subject); });
 }
 
 /// All that the journal may call it: groups and apps go by their ids there, a pair by both of its groups.
@@ -137,7 +143,7 @@ json::object rule_object(const RuleSays& says) {
 }
 
 json::object explain_document(const engine::Replan::Outcome& now, const Anatomy& anatomy, const Plan& plan,
-                              const std::vector<JournalLine>& journal) {
+                              const std::vector<SubjectAuthor>& authors, const std::vector<JournalLine>& journal) {
     json::array populations, rules, assigns;
     for (const auto& says : anatomy.populations) {
         populations.push_back(json::object{
@@ -165,6 +171,7 @@ json::object explain_document(const engine::Replan::Outcome& now, const Anatomy&
             {"rules", std::move(rules)},
             {"assigned", std::move(assigns)},
             {"pairs", pair_says_array(anatomy.pairs)},
+            {"changed_by", authors_document(authors)},
             {"plan", json::parse(plan_document(plan))},
             {"journal", journal_document(journal)}};
 }
@@ -207,13 +214,18 @@ Task<int> explain_now(Parts& parts, const ExplainOptions& options, Terminal& ter
     const auto now = co_await replan.plan_fresh(standing, Lane::interactive);
     const auto at = parts.clock().wall_now();
     auto anatomy = anatomy_of(parts.policy(), now.facts, standing, now.plan, at);
-    keep_subject(anatomy, options.subject, !journal.empty());
+    std::vector<Group> groups;
+    if (!explains(anatomy, options.subject)) groups = co_await groups_named(parts, now.facts, options.subject);
+    keep_subject(anatomy, options.subject, !journal.empty() || !groups.empty());
+    std::vector<SubjectAuthor> authors;
+    if (!options.subject.empty()) authors = co_await authors_of(parts, anatomy, std::move(groups), standing);
     const auto plan = plan_of(now.plan, parts.policy(), at);
     if (terminal.json()) {
-        terminal.print_json(json::serialize(explain_document(now, anatomy, plan, journal)));
+        terminal.print_json(json::serialize(explain_document(now, anatomy, plan, authors, journal)));
         co_return kDone;
     }
     print_now(now, standing, anatomy, terminal);
+    print_authors(authors, terminal);
     terminal.print(terminal.paint(Colour::bold, "Planned"));
     for (const auto& line : plan_lines(plan, {}, terminal, {0})) terminal.print(line);
     constexpr std::size_t kShown = 5;

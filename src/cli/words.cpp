@@ -233,8 +233,10 @@ CLI::App* add_test(CLI::App& app, TestOptions& test) {
     return words;
 }
 
-CLI::App* add_drift(CLI::App& app, DriftOptions& /*drift*/) {
+CLI::App* add_drift(CLI::App& app, DriftOptions& drift) {
     auto* words = app.add_subcommand("drift", "Each difference that the policy does not want; writes nothing");
+    words->add_flag("--who", drift.who,
+                    "Ask the directories' logs who made each so, and when; some calls a difference");
     words->footer("Exit code 0: none, 2: drift, 1: error.");
     return words;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/authors.hpp"
 #include "sync/match.hpp"
 
 namespace lockstep::engine {
@@ -16,11 +17,6 @@ bool names(const RuleId& rule, const std::string& attribute) {
         if (half == attribute || half.substr(half.find('.') + 1) == attribute) return true;
     }
     return false;
-}
-
-/// The log names `attributes` where the policy names `attributes.costUnit`.
-bool is_of(const directory::Edit& edit, const std::string& attribute) {
-    return edit.attribute == attribute || edit.attribute == attribute.substr(0, attribute.find('.'));
 }
 
 }  // namespace
@@ -71,13 +67,7 @@ Task<std::optional<directory::Edit>> find_last_edit(directory::Directory& direct
                                                     std::string attribute, Value value, WallTime since) {
     const auto account = standing.place(directory.side()).account;
     if (account.empty()) co_return std::nullopt;
-    const auto edits = co_await directory.list_edits(Lane::interactive, account, since);
-    const auto edit = std::ranges::find_if(edits, [&](const auto& one) { return is_of(one, attribute); });
-    if (edit == edits.end()) co_return std::nullopt;
-    // The newest entry of a log that lags may be older than what stands there now.
-    const bool is_whole = edit->attribute == attribute;
-    if (is_whole && edit->to != (value.is_something() ? to_text(value) : "")) co_return std::nullopt;
-    co_return *edit;
+    co_return last_edit(co_await directory.list_edits(Lane::interactive, account, since), attribute, value);
 }
 
 }  // namespace lockstep::engine
