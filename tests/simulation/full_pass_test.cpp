@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <boost/json/parse.hpp>
 
 #include "tests/simulation/stories.hpp"
 
@@ -215,6 +216,102 @@ TEST_F(FullPass, AMembershipThatMovedIsPlanned) {
     company().ask(VendorKind::okta, "DELETE",
                   fmt::format("/api/v1/groups/{}/users/{}", group, company().okta_id(kAda)));
     later();
+    const auto result = pass();
+    EXPECT_EQ(result.counts.planned, kAdministrators + 1);
+    EXPECT_THAT(result.plan.changes, Contains(::testing::Field(&Change::kind, ChangeKind::add_member)));
+    EXPECT_EQ(said_by(result), said_by(pass_from_nothing()));
+}
+
+constexpr const char* kReadSets = R"(
+identities:
+  match: [jumpcloud.email == okta.email]
+populations:
+  employees:
+    when: exists(jumpcloud)
+    source: jumpcloud
+    provision: {activate: true, activation: {mail: none}}
+    assign:
+      - {okta_group: Pilots, when: 'isMemberOfGroupName(jumpcloud, "Crew")'}
+attributes:
+  - {jumpcloud: email, okta: email}
+  - {jumpcloud: firstname, okta: firstName}
+  - {jumpcloud: lastname, okta: lastName}
+  - {jumpcloud: manager, okta: managerId, as: login}
+  - okta: title
+    to_okta: 'switch(jumpcloud.department, "Analyst", "Logic", "Logician")'
+)";
+
+/// Six people: the second and the third report to the first, the fourth to the fifth.
+twin::Company reporting() {
+    twin::Company company;
+    company.groups = {{.name = "Pilots", .description = "Who flies", .in_jumpcloud = false},
+                      {.name = "Crew", .description = "Who is aboard"},
+                      {.name = "Guests", .description = "In no expression"}};
+    int number = 0;
+    for (const auto& [first, last] : std::initializer_list<std::pair<const char*, const char*>>{{"Ada", "Byron"},
+                                                                                                {"Grace", "Hopper"},
+                                                                                                {"Alan", "Turing"},
+                                                                                                {"Kurt", "Goedel"},
+                                                                                                {"Emmy", "Noether"},
+                                                                                                {"Max", "Born"}}) {
+        company.people.push_back(make_person(first, last, ++number));
+    }
+    company.people[1].manager = company.people[2].manager = 0;
+    company.people[3].manager = 4;
+    return company;
+}
+
+/// What an expression reads says who is planned again, and nobody else is (DESIGN §7).
+class ReadSets : public FullPass {
+protected:
+    ReadSets() : FullPass({"what others read", kReadSets, reporting(), [](Company&) {}}) {}
+
+    void SetUp() override {
+        for (int rounds = 0; rounds < 3; ++rounds) {
+            ASSERT_TRUE(process_.apply());
+            later();
+        }
+        ASSERT_EQ(pass().counts.planned, kAdministrators);
+    }
+    void aboard(const std::string& group, const std::string& op) {
+        const auto groups = company().ask(VendorKind::jumpcloud, "GET", "/api/v2/usergroups?limit=100");
+        for (const auto& one : boost::json::parse(groups).as_array()) {
+            if (one.at("name").as_string() != group) continue;
+            company().ask(VendorKind::jumpcloud, "POST",
+                          fmt::format("/api/v2/usergroups/{}/members", std::string_view{one.at("id").as_string()}),
+                          fmt::format(R"({{"op":"{}","type":"user","id":"{}"}})", op, company().jumpcloud_id(kAda)));
+        }
+        later();
+    }
+};
+
+TEST_F(ReadSets, AChangeOfAManagerPlansThemAndWhoReportsToThem) {
+    edit(R"({"email":"ada.lovelace@example.com"})");
+    const auto result = pass();
+    EXPECT_EQ(result.counts.planned, kAdministrators + 3);
+    EXPECT_EQ(said_by(result), said_by(pass_from_nothing()));
+}
+
+TEST_F(ReadSets, AChangeOfSomebodyWhoManagesNobodyPlansThemAlone) {
+    company().ask(VendorKind::jumpcloud, "PUT", "/api/systemusers/" + company().jumpcloud_id("max.born@example.com"),
+                  R"({"email":"max.planck@example.com"})");
+    later();
+    EXPECT_EQ(pass().counts.planned, kAdministrators + 1);
+}
+
+TEST_F(ReadSets, AnotherManagerPlansThePersonAloneAndNeitherOfTheTwoManagers) {
+    company().ask(VendorKind::jumpcloud, "PUT", "/api/systemusers/" + company().jumpcloud_id("kurt.goedel@example.com"),
+                  fmt::format(R"({{"manager":"{}"}})", company().jumpcloud_id(kAda)));
+    later();
+    const auto result = pass();
+    EXPECT_EQ(result.counts.planned, kAdministrators + 1);
+    EXPECT_EQ(said_by(result), said_by(pass_from_nothing()));
+}
+
+TEST_F(ReadSets, AMembershipThatAnExpressionReadsPlansThePersonAndAnyOtherNobody) {
+    aboard("Guests", "add");
+    EXPECT_EQ(pass().counts.planned, kAdministrators);
+    aboard("Crew", "add");
     const auto result = pass();
     EXPECT_EQ(result.counts.planned, kAdministrators + 1);
     EXPECT_THAT(result.plan.changes, Contains(::testing::Field(&Change::kind, ChangeKind::add_member)));
