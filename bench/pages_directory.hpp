@@ -16,9 +16,10 @@ using namespace directory;
 
 class PagesDirectory final : public Directory {
 public:
-    /// @param page gives the page that begins with that person.
-    PagesDirectory(Side side, const SlotTable& slots, std::size_t people, Clock& clock,
-                   std::function<std::string(std::size_t)> page)
+    /// Gives the page that begins with that person, good until it is asked for the next.
+    using Page = std::function<std::string&(std::size_t)>;
+
+    PagesDirectory(Side side, const SlotTable& slots, std::size_t people, Clock& clock, Page page)
         : side_{side}, people_{people}, clock_{clock}, page_{std::move(page)}, jumpcloud_{slots}, okta_{slots} {}
 
     [[nodiscard]] Side side() const override { return side_; }
@@ -28,9 +29,9 @@ public:
     Task<PageEnd> list_accounts(Lane, std::optional<Cursor> after, const RowSink& sink) override {
         const auto first = after ? std::stoul(*after) : std::size_t{0};
         PageEnd end;
-        auto body = page_(first);
+        auto& body = page_(first);
         end.rows = side_ == Side::okta ? okta_.decode_page(body, clock_.wall_now(), sink)
-                                       : jumpcloud_.read_page(std::move(body), clock_.wall_now(), sink).rows;
+                                       : jumpcloud_.read_page(body, clock_.wall_now(), sink).rows;
         end.total = people_;
         if (first + end.rows < people_) end.next = std::to_string(first + end.rows);
         co_return end;
@@ -84,7 +85,7 @@ private:
     Side side_;
     std::size_t people_;
     Clock& clock_;
-    std::function<std::string(std::size_t)> page_;
+    Page page_;
     jumpcloud::UserDecoder jumpcloud_;
     okta::UserDecoder okta_;
 };

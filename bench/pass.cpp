@@ -21,6 +21,7 @@
 
 #include "bench/company_pages.hpp"
 #include "bench/pages_directory.hpp"
+#include "bench/support/report.hpp"
 #include "engine/pass.hpp"
 #include "http/curl_transport.hpp"
 #include "policy/policy.hpp"
@@ -63,18 +64,10 @@ double cpu_seconds(clockid_t clock) {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-void print(std::string_view name, double value, std::string_view unit, std::optional<double> goal) {
-    fmt::print(R"({{"name":"{}","value":{:.4g},"unit":"{}","goal":{},"holds":{}}})"
-               "\n",
-               name, value, unit, goal ? fmt::format("{:.4g}", *goal) : "null",
-               goal ? (value <= *goal ? "true" : "false") : "null");
-    std::fflush(stdout);
-}
-
 /// One state folder with both directories, and the passes over them.
 class Rig {
 public:
-    using Page = std::function<std::string(std::size_t)>;
+    using Page = PagesDirectory::Page;
 
     Rig(const std::filesystem::path& folder, const policy::Policy& policy, std::size_t people, Page jumpcloud,
         Page okta)
@@ -257,8 +250,9 @@ void measure_cpu() {
     auto pages = make_pages();
     const auto policy = load_policy(false);
     const Folder folder;
-    Rig rig{folder.path, policy, kPeople, [&](std::size_t n) { return pages.jumpcloud.at(n / kJumpCloudPage); },
-            [&](std::size_t n) { return pages.okta.at(n / kOktaPage); }};
+    Rig rig{folder.path, policy, kPeople,
+            [&](std::size_t n) -> std::string& { return pages.jumpcloud.at(n / kJumpCloudPage); },
+            [&](std::size_t n) -> std::string& { return pages.okta.at(n / kOktaPage); }};
     demand(rig.pass(engine::Keep::at_once).counts.linked == kPeople, "the first link did not link everybody");
     double pass = 1e9, baseline = 1e9;
     for (int i = 0; i < kTries; ++i) {
@@ -272,21 +266,22 @@ void measure_cpu() {
         baseline = std::min(baseline, cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - begin);
     }
     const auto size = static_cast<double>(pages.bytes()) / 1e6;
-    print("pass: no change, 100,000 people, CPU against walking the pages", pass / baseline, "ratio", kGoalRatio);
-    print("pass: no change, 100,000 people, CPU", pass, "s", std::nullopt);
-    print("pass: simdjson walking the same pages, CPU", baseline, "s", std::nullopt);
-    print("pass: the pages", size, "MB", std::nullopt);
-    print("pass: fetching them over loopback, CPU against walking", fetch_seconds(pages, false) / baseline, "ratio",
-          std::nullopt);
-    print("pass: fetching them in gzip, CPU against walking", fetch_seconds(pages, true) / baseline, "ratio",
-          std::nullopt);
+    report("pass: no change, 100,000 people, CPU against walking the pages", pass / baseline, "ratio", Goal::at_most,
+           kGoalRatio);
+    report("pass: no change, 100,000 people, CPU", pass, "s");
+    report("pass: simdjson walking the same pages, CPU", baseline, "s");
+    report("pass: the pages", size, "MB");
+    report("pass: fetching them over loopback, CPU against walking", fetch_seconds(pages, false) / baseline, "ratio");
+    report("pass: fetching them in gzip, CPU against walking", fetch_seconds(pages, true) / baseline, "ratio");
 }
 
 /// In a process of its own: what its peak is, only the kernel can tell.
 int run_child(const std::string& kind, const std::filesystem::path& folder, std::size_t people) {
     const auto policy = load_policy(kind == "changed_policy");
-    Rig rig{folder, policy, people, [&](std::size_t n) { return jumpcloud_page(n, people); },
-            [&](std::size_t n) { return okta_page(n, people); }};
+    std::string jumpcloud, okta;
+    Rig rig{folder, policy, people,
+            [&](std::size_t n) -> std::string& { return jumpcloud = jumpcloud_page(n, people); },
+            [&](std::size_t n) -> std::string& { return okta = okta_page(n, people); }};
     const bool is_first = kind == "first_link";
     const auto result = rig.pass(is_first ? engine::Keep::at_once : engine::Keep::aside);
     demand(result.counts.linked == people, "not everybody is linked");
@@ -310,8 +305,8 @@ void measure_memory(const char* program, std::size_t people) {
         demand(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS, kind + " failed");
         const auto name = fmt::format("pass: {}, {} people", kind, people);
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-        print(name + ", peak memory", static_cast<double>(usage.ru_maxrss) * 1024, "B", kGoalBytes);
-        print(name + ", time", seconds.count(), "s", std::nullopt);
+        report(name + ", peak memory", static_cast<double>(usage.ru_maxrss) * 1024, "B", Goal::at_most, kGoalBytes);
+        report(name + ", time", seconds.count(), "s");
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -77,8 +78,30 @@ public:
     [[nodiscard]] virtual std::span<const std::string_view> marks() const = 0;
     /// The account with its values, `how` = list. Where the row was not understood, `unread` says why.
     [[nodiscard]] virtual Account to_account() const = 0;
+    /// The JSON object itself; empty if the sink did not want to be asked about it, or if there is none.
+    [[nodiscard]] virtual std::string_view bytes() const { return {}; }
 };
-using RowSink = std::function<void(const AccountRow&)>;
+
+/// Where the accounts of a page go, in the vendor's order.
+class RowSink {
+public:
+    using Take = std::function<void(const AccountRow&)>;
+    /// Asked before an account is decoded. True: these very bytes were decoded before, and nobody needs them again.
+    using Knows = std::function<bool(std::string_view id, std::string_view bytes)>;
+
+    template <std::invocable<const AccountRow&> Taker>
+    RowSink(Taker take, Knows knows = {})  // NOLINT(google-explicit-constructor): a lambda is a sink
+        : take_{std::move(take)}, knows_{std::move(knows)} {}
+
+    /// False: decode everybody, without asking.
+    [[nodiscard]] bool asks() const { return static_cast<bool>(knows_); }
+    [[nodiscard]] bool knows(std::string_view id, std::string_view bytes) const { return knows_(id, bytes); }
+    void operator()(const AccountRow& row) const { take_(row); }
+
+private:
+    Take take_;
+    Knows knows_;
+};
 
 /// A write that has waited for its turn for so long is not sent: what it rests on was read before (DESIGN §5, the last
 /// look).

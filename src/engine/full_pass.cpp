@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "core/program_id.hpp"
 #include "core/random.hpp"
 #include "engine/group_devices.hpp"
 #include "engine/mirror_groups.hpp"
@@ -35,14 +36,15 @@ Task<> FullPass::load() {
     }
     everyone_ = facts_.token.empty() || co_await store_.find_setting(kMirrorToken) != facts_.token;
     table_ = std::make_shared<SeenTable>(std::move(image));
-    digest_ = std::make_unique<RowDigest>(*key, layout_text(policy_));
+    digest_ = std::make_unique<RowDigest>(*key, layout_text(policy_), program_id());
     state_ = std::make_unique<PassState>(PassState{policy_, directories_, store_, *table_, *digest_, {}, {}});
     matching_ = std::make_unique<StreamMatching>(*state_);
     fresh_ = std::make_unique<FreshAnswers>(directories_, store_, policy_.okta);
 }
 
 Task<> FullPass::read() {
-    Listing listing{policy_, directories_, store_, clock_, *table_, *digest_};
+    // A program that has no name might be any, with any decoder.
+    Listing listing{policy_, directories_, store_, clock_, *table_, *digest_, !program_id().empty()};
     auto today = co_await resolve_pairs(policy_, directories_, store_, options_.lane);
     pairs_ = std::move(today.plan);
     state_->reading = co_await listing.read(options_.lane, options_.progress, pairs_.pairs);

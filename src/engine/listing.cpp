@@ -16,21 +16,37 @@ store::Layout layout_of(const policy::Policy& policy) {
     return {policy.jumpcloud.names(), policy.okta.names()};
 }
 
-void Listing::take(Side side, const directory::AccountRow& row) {
-    const auto id = digest_.of_id(side, row.id());
-    const auto digest = digest_.of(row);
-    const auto known = table_.find(id);
-    const auto number = known != 0 ? known : table_.take(id, side);
+void Listing::see(Side side, SeenTable::Number number) {
     if (!table_.is_marked(number, RowMarks::seen)) {
         ++counts_[static_cast<std::size_t>(side)];
         table_.mark(number, RowMarks::seen);
     }
     sentinels_[static_cast<std::size_t>(side)] = number;
+}
+
+bool Listing::knows(Side side, std::string_view id, std::string_view bytes) {
+    const auto number = table_.find(digest_.of_id(side, id));
+    if (number == 0 || table_.row(number).bytes != digest_.of_bytes(bytes)) return false;
+    see(side, number);
+    return true;
+}
+
+void Listing::take(Side side, const directory::AccountRow& row) {
+    const auto id = digest_.of_id(side, row.id());
+    const auto digest = digest_.of(row);
+    const auto known = table_.find(id);
+    const auto number = known != 0 ? known : table_.take(id, side);
+    see(side, number);
+    const bool has_bytes = trusts_bytes_ && !row.bytes().empty();
+    table_.set_bytes(number, has_bytes ? digest_.of_bytes(row.bytes()) : RowDigest::Digest{});
     if (known != 0 && table_.row(number).digest == digest) return;
     auto account = row.to_account();
     auto& mine = table_.change(number);
-    // Whoever is unread is news each time: what was not understood is in no digest.
-    mine.digest = account.unread.empty() ? digest : RowDigest::Digest{};
+    mine.digest = digest;
+    if (!account.unread.empty()) {  // they are news each time: what was not understood is in no digest
+        mine.digest = {};
+        table_.set_bytes(number, {});
+    }
     mine.state = static_cast<std::uint8_t>(row.state());
     table_.set(number, RowFlags::settled, false);
     table_.mark(number, RowMarks::moved);
@@ -45,7 +61,9 @@ Task<> Listing::flush() {
 
 Task<> Listing::read_accounts(Side side, Lane lane, const ReadProgress& progress) {
     std::optional<directory::Cursor> after;
-    const directory::RowSink sink = [this, side](const directory::AccountRow& row) { take(side, row); };
+    const auto asked = [this, side](std::string_view id, std::string_view bytes) { return knows(side, id, bytes); };
+    const directory::RowSink sink{[this, side](const directory::AccountRow& row) { take(side, row); },
+                                  trusts_bytes_ ? asked : directory::RowSink::Knows{}};
     while (true) {
         const auto page = co_await directories_[side].list_accounts(lane, after, sink);
         if (progress) progress(side, accounts(side), page.total);

@@ -20,9 +20,16 @@ namespace lockstep::engine {
 
 class Listing {
 public:
+    /// @param trusts_bytes whoever lies in a page as they did the last time is not decoded.
     Listing(const policy::Policy& policy, Directories directories, store::Store& store, Clock& clock, SeenTable& table,
-            RowDigest& digest)
-        : policy_{policy}, directories_{directories}, store_{store}, clock_{clock}, table_{table}, digest_{digest} {}
+            RowDigest& digest, bool trusts_bytes)
+        : policy_{policy},
+          directories_{directories},
+          store_{store},
+          clock_{clock},
+          table_{table},
+          digest_{digest},
+          trusts_bytes_{trusts_bytes} {}
 
     /// Marks in the table who is there and who has moved; memberships too. Nobody moved is settled any more.
     /// @return organisations, groups, apps and when it began; no accounts.
@@ -36,7 +43,10 @@ public:
 
 private:
     Task<> read_accounts(Side side, Lane lane, const ReadProgress& progress);
+    /// As the mirror has them, down to the bytes.
+    bool knows(Side side, std::string_view id, std::string_view bytes);
     void take(Side side, const directory::AccountRow& row);
+    void see(Side side, SeenTable::Number number);
     Task<> flush();
     /// Whose memberships are others than last time.
     void compare_edges(const Reading& reading);
@@ -47,6 +57,7 @@ private:
     Clock& clock_;
     SeenTable& table_;
     RowDigest& digest_;
+    bool trusts_bytes_;
     std::vector<store::MirrorRow> moved_;
     std::array<std::size_t, 2> counts_{};
     std::array<SeenTable::Number, 2> sentinels_{};

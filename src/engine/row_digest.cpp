@@ -25,9 +25,11 @@ void append(std::string& bytes, std::string_view text) {
 struct RowDigest::State {
     crypto_generichash_state keyed;  ///< the key and the layout are in it already; copied for each row
     std::array<unsigned char, crypto_shorthash_KEYBYTES> short_key{};
+    std::array<unsigned char, crypto_shorthash_siphashx24_KEYBYTES> bytes_key{};
 };
 
-RowDigest::RowDigest(const Key& key, std::string_view layout) : state_{std::make_unique<State>()} {
+RowDigest::RowDigest(const Key& key, std::string_view layout, std::string_view decoder)
+    : state_{std::make_unique<State>()} {
     LOCKSTEP_ASSERT(sodium_init() >= 0);
     crypto_generichash_init(&state_->keyed, key.data(), key.size(), sizeof(Digest));
     // A whole block, so that nothing of it is left to be mixed in for each row.
@@ -37,6 +39,11 @@ RowDigest::RowDigest(const Key& key, std::string_view layout) : state_{std::make
     crypto_generichash_update(&state_->keyed, block.data(), block.size());
     crypto_generichash(state_->short_key.data(), state_->short_key.size(),
                        reinterpret_cast<const unsigned char*>("ids"), 3, key.data(), key.size());
+    std::string bytes = "bytes";
+    append(bytes, decoder);
+    append(bytes, layout);
+    crypto_generichash(state_->bytes_key.data(), state_->bytes_key.size(),
+                       reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), key.data(), key.size());
 }
 
 RowDigest::~RowDigest() = default;
@@ -56,6 +63,14 @@ RowDigest::Digest RowDigest::of(const directory::AccountRow& row) {
     Digest digest{};
     crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(bytes_.data()), bytes_.size());
     crypto_generichash_final(&state, digest.data(), digest.size());
+    return digest;
+}
+
+RowDigest::Digest RowDigest::of_bytes(std::string_view bytes) const {
+    Digest digest{};
+    static_assert(sizeof(digest) == crypto_shorthash_siphashx24_BYTES);
+    crypto_shorthash_siphashx24(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                                state_->bytes_key.data());
     return digest;
 }
 

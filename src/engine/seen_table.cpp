@@ -4,6 +4,11 @@
 #include <bit>
 
 namespace lockstep::engine {
+namespace {
+
+constexpr std::uint16_t kManyRows = store::kPartRows / 8;
+
+}  // namespace
 
 SeenTable::SeenTable(store::SeenImage image) : rows_{std::move(image.rows)}, marks_(rows_.size()) {
     changed_.resize(rows_.size() / store::kPartRows + 1);
@@ -67,6 +72,17 @@ SeenTable::Row& SeenTable::change(Number number) {
     return rows_[number - 1];
 }
 
+void SeenTable::set_bytes(Number number, const RowDigest::Digest& bytes) {
+    if (row(number).bytes == bytes) return;
+    const auto part = (number - 1) / store::kPartRows;
+    if (part >= other_bytes_.size()) other_bytes_.resize(part + 1);
+    if (++other_bytes_[part] >= kManyRows) {
+        change(number).bytes = bytes;
+    } else {
+        rows_[number - 1].bytes = bytes;
+    }
+}
+
 void SeenTable::set(Number number, std::uint8_t flag, bool value) {
     if (has(number, flag) == value) return;
     change(number).flags ^= flag;
@@ -109,6 +125,7 @@ std::vector<store::SeenPart> SeenTable::take_changed_parts() {
              {rows_.begin() + static_cast<std::ptrdiff_t>(begin), rows_.begin() + static_cast<std::ptrdiff_t>(end)}});
     }
     changed_.assign(changed_.size(), false);
+    other_bytes_.clear();
     return parts;
 }
 

@@ -1,4 +1,4 @@
-// Every account of both directories as a pass holds it: one flat table of 48 bytes a row, kept in the mirror between
+// Every account of both directories as a pass holds it: one flat table of 64 bytes a row, kept in the mirror between
 // two passes (DESIGN §12). It says who is unchanged and settled, and so need not be planned.
 #pragma once
 
@@ -49,6 +49,9 @@ public:
     [[nodiscard]] const Row& row(Number number) const { return rows_[number - 1]; }
     /// To be changed: its part is written.
     [[nodiscard]] Row& change(Number number);
+    /// What it was decoded from this time. Vendors write into accounts what means nothing to us (a last login), so that
+    /// alone makes a part be written only where it is said of many of its rows.
+    void set_bytes(Number number, const RowDigest::Digest& bytes);
     [[nodiscard]] std::uint8_t marks(Number number) const { return marks_[number - 1]; }
     [[nodiscard]] bool is_marked(Number number, std::uint8_t mark) const { return (marks(number) & mark) != 0; }
     void mark(Number number, std::uint8_t mark) { marks_[number - 1] |= mark; }
@@ -75,10 +78,11 @@ private:
 
     std::vector<Row> rows_;
     std::vector<std::uint8_t> marks_;
-    std::vector<Number> index_;  ///< open addressing, a power of two, by the rows' ids
-    std::vector<Number> free_;   ///< places to be taken, the lowest last
-    std::vector<bool> changed_;  ///< by part
-    std::size_t used_ = 0;       ///< of the index
+    std::vector<Number> index_;               ///< open addressing, a power of two, by the rows' ids
+    std::vector<Number> free_;                ///< places to be taken, the lowest last
+    std::vector<bool> changed_;               ///< by part
+    std::vector<std::uint16_t> other_bytes_;  ///< by part: rows whose `bytes` are not as written
+    std::size_t used_ = 0;                    ///< of the index
 };
 
 }  // namespace lockstep::engine

@@ -17,15 +17,16 @@ namespace lockstep::store {
 struct SeenRow {
     std::uint64_t id = 0;  ///< keyed hash of side and id; 0: the place is free
     std::array<std::uint8_t, 16> digest{};
-    std::uint64_t edges = 0;       ///< keyed hash of the memberships that the policy names
-    std::uint64_t refers = 0;      ///< keyed hash of the account that its plan asked about (a manager); 0: none
-    std::uint32_t partner = 0;     ///< number of the account it is linked with; 0: none
-    std::uint16_t population = 0;  ///< by the order of the policy, from 1; 0: none
-    std::uint8_t state = 0;        ///< AccountState
-    std::uint8_t flags = 0;        ///< of engine/seen_table.hpp
+    std::array<std::uint8_t, 16> bytes{};  ///< digest of the very JSON that `digest` was decoded from; 0: none
+    std::uint64_t edges = 0;               ///< keyed hash of the memberships that the policy names
+    std::uint64_t refers = 0;              ///< keyed hash of the account that its plan asked about (a manager); 0: none
+    std::uint32_t partner = 0;             ///< number of the account it is linked with; 0: none
+    std::uint16_t population = 0;          ///< by the order of the policy, from 1; 0: none
+    std::uint8_t state = 0;                ///< AccountState
+    std::uint8_t flags = 0;                ///< of engine/seen_table.hpp
     friend bool operator==(const SeenRow&, const SeenRow&) = default;
 };
-static_assert(sizeof(SeenRow) == 48);
+static_assert(sizeof(SeenRow) == 64);
 
 /// Rows are written a part at a time: that of `number` holds the places from `number * kPartRows` on.
 inline constexpr std::size_t kPartRows = 512;

@@ -33,7 +33,7 @@ void expect_malformed_or_whole(const Read& read) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static jumpcloud::UserDecoder decoder{make_slots()};
-    const std::string body{reinterpret_cast<const char*>(data), size};
+    std::string body{reinterpret_cast<const char*>(data), size};
     expect_malformed_or_whole([&] {
         std::size_t rows = 0;
         const auto page = decoder.read_page(body, WallTime{}, [&](const AccountRow& row) {

@@ -141,6 +141,16 @@ TEST_F(FullPass, AValueThatMovedIsPlannedAndNobodyElse) {
     EXPECT_EQ(pass().counts.planned, kAdministrators + 1) << "a plan that nobody applied settles nothing";
 }
 
+TEST_F(FullPass, WhatThePolicyDoesNotReadMovesInAnAccountWithoutAPlanAndHidesNothing) {
+    const auto path = "/api/v1/users/" + company().okta_id(kAda);
+    company().ask(VendorKind::okta, "POST", path, R"({"profile":{"nickName":"Ada"}})");
+    later();
+    EXPECT_EQ(pass().counts.planned, kAdministrators);
+    company().ask(VendorKind::okta, "POST", path, R"({"profile":{"department":"Analysis"}})");
+    later();
+    EXPECT_THAT(pass().plan.changes, SizeIs(1));
+}
+
 TEST_F(FullPass, AValueThatMovedAndWentBackIsLookedAtOnceMore) {
     edit(R"({"department":"Analysis"})");
     std::ignore = pass();

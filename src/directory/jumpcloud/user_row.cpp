@@ -33,7 +33,7 @@ std::optional<AccountState> find_state(std::string_view word) {
 }
 
 void RawUser::clear(std::size_t slots) {
-    id = username = email = state = created = {};
+    bytes = id = username = email = state = created = {};
     administrator = false;
     flaw.clear();
     restricted.clear();

@@ -18,6 +18,7 @@ namespace lockstep::directory::jumpcloud {
 
 /// What the decoder saw of one user. The texts lie in the page.
 struct RawUser {
+    std::string_view bytes;  ///< of the whole user, if anybody asks for them
     std::string_view id, username, email, state, created;
     bool administrator = false;
     std::vector<std::string_view> restricted;  ///< as the vendor names the fields
@@ -41,6 +42,7 @@ public:
     [[nodiscard]] std::span<const RawValue> values() const override { return raw_.values; }
     [[nodiscard]] std::span<const std::string_view> marks() const override { return raw_.marks; }
     [[nodiscard]] Account to_account() const override;
+    [[nodiscard]] std::string_view bytes() const override { return raw_.bytes; }
 
 private:
     const RawUser& raw_;

@@ -79,10 +79,9 @@ private:
     /// Indexes lag both ways: somebody may have given the name up.
     Task<std::vector<Account>> holders(Lane lane, Response response) {
         std::vector<AccountId> found;
-        std::ignore =
-            decoder_.read_page(std::move(response.body), client_.clock().wall_now(), [&](const AccountRow& row) {
-                if (may_hold(row)) found.push_back(AccountId{std::string{row.id()}});
-            });
+        std::ignore = decoder_.read_page(response.body, client_.clock().wall_now(), [&](const AccountRow& row) {
+            if (may_hold(row)) found.push_back(AccountId{std::string{row.id()}});
+        });
         std::vector<Account> confirmed;
         for (const auto& id : found) {
             Call call;
@@ -154,10 +153,12 @@ Task<std::optional<UserPlace>> Users::read_page(Lane lane, UserPlace place, cons
     }
     UserSeam seam{place, static_cast<std::size_t>(client_.settings().users_per_page()),
                   id_filter_ == IdFilter::honoured};
-    const auto page =
-        decoder_.read_page(std::move(response.body), client_.clock().wall_now(), [&](const AccountRow& row) {
-            if (seam.admits(row.id())) sink(row);
-        });
+    // Everybody with an id is asked about before they are decoded, so the seam sees each of them once, in order.
+    const RowSink::Knows knows = [&](std::string_view id, std::string_view bytes) {
+        return !seam.admits(id) || (sink.asks() && sink.knows(id, bytes));
+    };
+    const auto page = decoder_.read_page(response.body, client_.clock().wall_now(),
+                                         RowSink{[&](const AccountRow& row) { sink(row); }, knows});
     end.rows = seam.given();
     end.total = place.by_id ? place.given + page.total : page.total;
     auto next = seam.next(page.total, page.places);

@@ -80,7 +80,9 @@ std::string_view read_key(const ondemand::field& field) {
 struct UserDecoder::State {
     explicit State(const SlotTable& table) : slots{table}, fields{slots} {}
 
-    void read_row(ondemand::object user);
+    [[nodiscard]] std::string_view read_id(ondemand::object& user) const;
+    void read_row(ondemand::object user, std::string_view bytes);
+    void read_row(ondemand::object user, WallTime read_at, const RowSink& sink);
     [[nodiscard]] const UserFields::Key* find_key(std::string_view name, std::size_t place);
     void read_field(const UserFields::Key& key, ondemand::value value);
     void read_family(Family family, ondemand::value value);
@@ -181,8 +183,9 @@ const UserFields::Key* UserDecoder::State::find_key(std::string_view name, std::
     return usual;
 }
 
-void UserDecoder::State::read_row(ondemand::object user) {
+void UserDecoder::State::read_row(ondemand::object user, std::string_view bytes) {
     raw.clear(fields.slots());
+    raw.bytes = bytes;
     seen.assign(fields.slots(), false);
     std::size_t place = 0;
     for (ondemand::field field : user) {
@@ -193,14 +196,35 @@ void UserDecoder::State::read_row(ondemand::object user) {
     raw.marks.insert(raw.marks.end(), raw.restricted.begin(), raw.restricted.end());
 }
 
+/// Reads no further than to the id; empty if there is none.
+std::string_view UserDecoder::State::read_id(ondemand::object& user) const {
+    for (ondemand::field field : user) {
+        const auto* key = fields.find(read_key(field));
+        if (key != nullptr && key->standard == Standard::id) return read_word(field.value());
+    }
+    return {};
+}
+
+void UserDecoder::State::read_row(ondemand::object user, WallTime read_at, const RowSink& sink) {
+    std::string_view bytes;
+    if (sink.asks()) {
+        const auto id = read_id(user);
+        bytes = user.raw_json().value();
+        bytes = bytes.substr(0, bytes.rfind('}') + 1);
+        if (!id.empty() && sink.knows(id, bytes)) return;
+        user.reset().value();
+    }
+    read_row(user, bytes);
+    sink(UserRow{raw, slots, ReadHow::list, read_at});
+}
+
 std::size_t UserDecoder::State::read_rows(ondemand::array rows, WallTime read_at, const RowSink& sink,
                                           std::size_t& places) {
     std::size_t count = 0;
     for (ondemand::value row : rows) {
         ++places;
         if (row.type().value() == ondemand::json_type::null) continue;
-        read_row(row.get_object());
-        sink(UserRow{raw, slots, ReadHow::list, read_at});
+        read_row(row.get_object(), read_at, sink);
         ++count;
     }
     return count;
@@ -254,14 +278,14 @@ const std::string& UserDecoder::fields() const {
     return state_->fields.query();
 }
 
-UserPage UserDecoder::read_page(std::string body, WallTime read_at, const RowSink& sink) {
+UserPage UserDecoder::read_page(std::string& body, WallTime read_at, const RowSink& sink) {
     return read_whole(state_->parser, body,
                       [&](ondemand::document& document) { return state_->walk_page(document, read_at, sink); });
 }
 
 Account UserDecoder::read_user(std::string body, WallTime read_at) {
     return read_whole(state_->parser, body, [&](ondemand::document& document) {
-        state_->read_row(document.get_object());
+        state_->read_row(document.get_object(), std::string_view{});
         return UserRow{state_->raw, state_->slots, ReadHow::by_id, read_at}.to_account();
     });
 }

@@ -13,7 +13,7 @@ namespace lockstep::directory::jumpcloud {
 
 struct UserPage {
     std::size_t total = 0;   ///< `totalCount` of what was asked for
-    std::size_t rows = 0;    ///< null rows not counted
+    std::size_t rows = 0;    ///< null rows not counted, those known too
     std::size_t places = 0;  ///< rows and null rows
 };
 
@@ -32,9 +32,11 @@ public:
     /// The value of `fields`, separated as the v1 API wants it.
     [[nodiscard]] const std::string& fields() const;
 
-    /// `{"totalCount":N,"results":[…]}`. Rows reach the sink while the page is read; it counts only once this returns.
+    /// `{"totalCount":N,"results":[…]}`. Rows reach the sink while the page is read, unless it knows them by their
+    /// bytes; the page counts only once this returns.
+    /// @param body as received; grown in place to leave the parser its padding.
     /// @throws DirectoryError `malformed`.
-    UserPage read_page(std::string body, WallTime read_at, const RowSink& sink);
+    UserPage read_page(std::string& body, WallTime read_at, const RowSink& sink);
     /// A whole user object, read by id or answered to a write.
     /// @throws DirectoryError `malformed`.
     [[nodiscard]] Account read_user(std::string body, WallTime read_at);

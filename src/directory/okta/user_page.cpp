@@ -78,6 +78,7 @@ public:
     std::string_view email() const override { return email_; }
     std::span<const RawValue> values() const override { return values_; }
     std::span<const std::string_view> marks() const override { return marks_; }
+    std::string_view bytes() const override { return bytes_; }
 
     Account to_account() const override {
         Account account;
@@ -99,7 +100,9 @@ public:
     }
 
     /// Absent in a whole read is empty, as null is (DESIGN §4.3).
-    void clear() {
+    /// @param bytes of the user, if anybody asks for them.
+    void clear(std::string_view bytes) {
+        bytes_ = bytes;
         std::ranges::fill(values_, RawValue{RawValue::State::empty, {}});
         id_ = status_ = transitioning_to_ = login_ = email_ = created_ = status_changed_ = {};
         flaw_.clear();
@@ -161,20 +164,28 @@ private:
     }
 
     std::vector<RawValue> values_;
-    std::string_view id_, status_, transitioning_to_, login_, email_, created_, status_changed_;
+    std::string_view bytes_, id_, status_, transitioning_to_, login_, email_, created_, status_changed_;
     std::array<std::string_view, 3> marks_;
     AccountState state_ = AccountState::active;
     std::string flaw_;
     bool has_profile_ = false;
 };
 
-void read_user(ondemand::object object, UserRow& row, const KeyTable& keys) {
-    row.clear();
+void read_user(ondemand::object object, std::string_view bytes, UserRow& row, const KeyTable& keys) {
+    row.clear(bytes);
     for (ondemand::field field : object) {
         const auto key = key_of(field);
         row.take(key, field.value(), keys);
     }
     row.finish();
+}
+
+/// Reads no further than to the id; empty if there is none.
+std::string_view read_id(ondemand::object& user) {
+    for (ondemand::field field : user) {
+        if (key_of(field) == "id") return read_value(field.value()).text;
+    }
+    return {};
 }
 
 }  // namespace
@@ -215,8 +226,7 @@ public:
         std::size_t count = 0;
         read(body, [&](ondemand::document& document) {
             for (auto element : document.get_array()) {
-                read_user(element.get_object(), row_, keys_);
-                sink(row_);
+                read_element(element.get_object(), sink);
                 ++count;
             }
         });
@@ -228,13 +238,25 @@ public:
         row_.read_at = read_at;
         Account account;
         read(body, [&](ondemand::document& document) {
-            read_user(document.get_object(), row_, keys_);
+            read_user(document.get_object(), {}, row_, keys_);
             account = row_.to_account();
         });
         return account;
     }
 
 private:
+    void read_element(ondemand::object user, const RowSink& sink) {
+        std::string_view bytes;
+        if (sink.asks()) {
+            const auto id = read_id(user);
+            bytes = trimmed(user.raw_json());
+            if (!id.empty() && sink.knows(id, bytes)) return;
+            user.reset().value();
+        }
+        read_user(user, bytes, row_, keys_);
+        sink(row_);
+    }
+
     template <class Reader>
     void read(std::string& body, const Reader& reader) {
         body.reserve(body.size() + simdjson::SIMDJSON_PADDING);

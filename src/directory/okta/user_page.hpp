@@ -39,9 +39,9 @@ public:
     /// Who holds an admin role: no page says so.
     void know_administrators(std::set<AccountId> administrators);
 
-    /// An array of users, each given to `sink` in order.
+    /// An array of users, each given to `sink` in order, unless it knows them by their bytes.
     /// @param body as received; grown in place to leave the parser its padding.
-    /// @return the number of users.
+    /// @return the number of users, those known too.
     /// @throws DirectoryError `malformed` unless the page is whole: read to its end, each user with an id. Rows before
     ///         the flaw were given to `sink`. A user with an unknown status, or without a profile, is given `unread`.
     std::size_t decode_page(std::string& body, WallTime read_at, const RowSink& sink);

@@ -113,8 +113,17 @@ constexpr const char* kStateVersion4 = R"sql(
 CREATE TABLE pairs (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 )sql";
 
+// Rows of the seen have grown by the digest of their bytes. What was read may be read again.
+constexpr const char* kMirrorVersion4 = R"sql(
+DELETE FROM seen;
+DELETE FROM accounts;
+DELETE FROM keys;
+DELETE FROM facts;
+DELETE FROM groups;
+)sql";
+
 constexpr std::array kState{kStateVersion1, kStateVersion2, kStateVersion3, kStateVersion4};
-constexpr std::array kMirror{kMirrorVersion1, kMirrorVersion2, kMirrorVersion3};
+constexpr std::array kMirror{kMirrorVersion1, kMirrorVersion2, kMirrorVersion3, kMirrorVersion4};
 constexpr std::int32_t kStateId = 0x4c6b5374;   // "LkSt"
 constexpr std::int32_t kMirrorId = 0x4c6b4d69;  // "LkMi"
 

@@ -79,7 +79,7 @@ SeenImage load_seen(Connection& connection) {
     }
     // A pass ended between its accounts and its table: what the table says of the accounts is not to be believed.
     if (!find_fact(connection, kOpen).empty()) {
-        for (auto& row : image.rows) row.digest = {};
+        for (auto& row : image.rows) row.digest = row.bytes = {};
     }
     image.facts.key = find_fact(connection, "key");
     image.facts.context = find_fact(connection, "context");

@@ -84,7 +84,7 @@ TEST(JumpCloudRecorded, APageGivesTheAccountAsItWas) {
     if (recording.is_null()) GTEST_SKIP() << kNoSamples;
     UserDecoder decoder{slots_of({"description", "employeeIdentifier", "manager", "attributes.costUnit"})};
     std::vector<Account> accounts;
-    const auto body = json::serialize(recording.at(0).at("response").at("body"));
+    auto body = json::serialize(recording.at(0).at("response").at("body"));
     const auto page =
         decoder.read_page(body, WallTime{}, [&](const AccountRow& row) { accounts.push_back(row.to_account()); });
     EXPECT_EQ(page.total, 1u);
@@ -105,8 +105,8 @@ TEST(JumpCloudRecorded, APageBehindTheEndHasNobodyAndTheTotal) {
     const auto recording = find_sample("v1-systemusers-list.recorded.json");
     if (recording.is_null()) GTEST_SKIP() << kNoSamples;
     UserDecoder decoder{slots_of({})};
-    const auto page = decoder.read_page(json::serialize(recording.at(1).at("response").at("body")), WallTime{},
-                                        [](const AccountRow&) { FAIL() << "a row"; });
+    auto body = json::serialize(recording.at(1).at("response").at("body"));
+    const auto page = decoder.read_page(body, WallTime{}, [](const AccountRow&) { FAIL() << "a row"; });
     EXPECT_EQ(page.total, 1u);
     EXPECT_EQ(page.rows, 0u);
 }

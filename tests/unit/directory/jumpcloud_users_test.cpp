@@ -51,6 +51,40 @@ TEST(JumpCloudUsers, AllPeopleOfEveryStateAreListedOnce) {
     EXPECT_EQ(calls_of(bed, "GET", "/api/systemusers?"), 3);
 }
 
+TEST(JumpCloudUsers, WhoIsKnownByTheirBytesIsCountedAndNotGivenAgainWhereverPagesMeet) {
+    for (const auto* how : {R"({"id_filter":true})", R"({"id_filter":false})"}) {
+        TestBed bed;
+        bed.configure(how);
+        AccountId last;
+        for (int i = 0; i < 230; ++i) last = bed.add_user("user" + std::to_string(i));
+        bed.settle();
+        std::map<std::string, std::string> known;
+        std::size_t given = 0, rows = 0;
+        const auto knows = [&](std::string_view id, std::string_view bytes) {
+            const auto it = known.find(std::string{id});
+            return it != known.end() && it->second == bytes;
+        };
+        const RowSink sink{[&](const AccountRow& row) {
+                               ++given;
+                               known.insert_or_assign(std::string{row.id()}, std::string{row.bytes()});
+                           },
+                           knows};
+        for (const std::size_t expected : {230u, 0u, 1u}) {
+            if (expected == 1) bed.as_admin("PUT", "/api/systemusers/" + last.value, {{"email", "new@example.com"}});
+            bed.settle();
+            given = rows = 0;
+            std::optional<Cursor> after;
+            do {
+                const auto end = bed.wait(bed.directory->list_accounts(Lane::bulk, after, sink));
+                rows += end.rows;
+                after = end.next;
+            } while (after);
+            EXPECT_EQ(given, expected) << how;
+            EXPECT_EQ(rows, 230u) << how;
+        }
+    }
+}
+
 TEST(JumpCloudUsers, WhereTheFilterOnIdsIsRefusedPagesAreCounted) {
     TestBed bed;
     bed.configure(R"({"id_filter":false})");

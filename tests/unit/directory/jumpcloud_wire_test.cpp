@@ -21,8 +21,8 @@ std::string user_with(std::string_view members) {
 
 std::vector<Account> read_all(UserDecoder& decoder, std::string body) {
     std::vector<Account> accounts;
-    std::ignore = decoder.read_page(std::move(body), WallTime{},
-                                    [&](const AccountRow& row) { accounts.push_back(row.to_account()); });
+    std::ignore =
+        decoder.read_page(body, WallTime{}, [&](const AccountRow& row) { accounts.push_back(row.to_account()); });
     return accounts;
 }
 
@@ -69,6 +69,34 @@ TEST(JumpCloudWire, RowsMayHaveTheirKeysInAnyOrder) {
     EXPECT_EQ(accounts[0].values, both);
     EXPECT_EQ(accounts[1].values, both);
     EXPECT_EQ(accounts[2].values, (std::vector<Value>{Value::empty(), Value::text("b")}));
+}
+
+TEST(JumpCloudWire, WhoIsKnownByTheirBytesIsCountedAndNotDecoded) {
+    const std::string one = R"({"state":"STAGED","addresses":[{"type":"work","country":"CH"}],"_id":"1"})";
+    const std::string two = R"({"_id":"2","state":"SUSPENDED","department":"a"})";
+    UserDecoder decoder{slots_of({"department"})};
+    for (const std::string known : {"", "1", "2"}) {
+        std::vector<std::string> asked, given;
+        const RowSink sink{[&](const AccountRow& row) {
+                               given.emplace_back(row.bytes());
+                               EXPECT_EQ(row.to_account(), read_all(decoder, page_of(row.bytes(), 1)).at(0));
+                           },
+                           [&](std::string_view id, std::string_view bytes) {
+                               asked.emplace_back(bytes);
+                               return id == known;
+                           }};
+        auto body = page_of(one + " , null,\n" + two + " ", 2);
+        UserDecoder reader{slots_of({"department"})};
+        const auto page = reader.read_page(body, WallTime{}, sink);
+        EXPECT_EQ(page.rows, 2u);
+        EXPECT_EQ(page.places, 3u);
+        EXPECT_EQ(asked, (std::vector{one, two}));
+        EXPECT_EQ(given.size(), known.empty() ? 2u : 1u);
+        for (std::size_t length = 0; length < body.size(); ++length) {
+            auto cut = body.substr(0, length);
+            EXPECT_THROW(std::ignore = reader.read_page(cut, WallTime{}, sink), DirectoryError) << length;
+        }
+    }
 }
 
 TEST(JumpCloudWire, AnEscapedKeyIsRefusedRatherThanMissed) {
@@ -156,8 +184,8 @@ TEST(JumpCloudWire, OneUserWhoIsNotUnderstoodIsUnreadAndStopsNoOther) {
 
 TEST(JumpCloudWire, NullRowsAreCountedAsPlacesOnly) {
     UserDecoder decoder{slots_of({})};
-    const auto page =
-        decoder.read_page(page_of(R"(null,{"id":"1","state":"STAGED"},null)", 3), WallTime{}, [](const AccountRow&) {});
+    auto body = page_of(R"(null,{"id":"1","state":"STAGED"},null)", 3);
+    const auto page = decoder.read_page(body, WallTime{}, [](const AccountRow&) {});
     EXPECT_EQ(page.rows, 1u);
     EXPECT_EQ(page.places, 3u);
 }

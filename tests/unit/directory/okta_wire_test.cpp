@@ -147,6 +147,40 @@ TEST_F(OktaPage, ACutPageIsMalformedWhereverItIsCut) {
     }
 }
 
+TEST_F(OktaPage, WhoIsKnownByTheirBytesIsCountedAndNotDecoded) {
+    UserDecoder decoder{slots};
+    std::vector<std::string> given, asked;
+    const RowSink sink{[&](const AccountRow& row) { given.emplace_back(row.bytes()); },
+                       [&](std::string_view id, std::string_view bytes) {
+                           asked.push_back(std::string{id} + std::string{bytes.substr(0, 1)} + bytes.back());
+                           return id == "00u1";
+                       }};
+    std::string body{kTwo};
+    EXPECT_EQ(decoder.decode_page(body, WallTime{}, sink), 2u);
+    EXPECT_EQ(asked, (std::vector<std::string>{"00u1{}", "00u2{}"}));
+    const auto second = kTwo.substr(kTwo.rfind("{\"profile"));
+    EXPECT_EQ(given, (std::vector<std::string>{std::string{second.substr(0, second.size() - 1)}}));
+}
+
+TEST_F(OktaPage, ACutPageIsMalformedHoweverManyOfItAreKnown) {
+    UserDecoder decoder{slots};
+    const RowSink sink{[](const AccountRow&) {}, [](std::string_view, std::string_view) { return true; }};
+    for (std::size_t length = 0; length < kTwo.size(); ++length) {
+        std::string body{kTwo.substr(0, length)};
+        EXPECT_THROW(decoder.decode_page(body, WallTime{}, sink), DirectoryError) << length;
+    }
+}
+
+TEST_F(OktaPage, WhoIsNotKnownIsDecodedAsIfNobodyHadAsked) {
+    UserDecoder decoder{slots};
+    std::vector<Account> accounts;
+    const RowSink sink{[&](const AccountRow& row) { accounts.push_back(row.to_account()); },
+                       [](std::string_view, std::string_view) { return false; }};
+    std::string body{kTwo};
+    decoder.decode_page(body, WallTime{}, sink);
+    EXPECT_EQ(accounts, decode(std::string{kTwo}));
+}
+
 TEST_F(OktaPage, WhatIsNoPageIsMalformed) {
     for (const char* body : {"<html></html>", "{}", "null", "[1]", "[] []", "[]x", R"({"errorCode":"E0000009"})",
                              R"([{"status":"ACTIVE","profile":{}}])", R"([{"id":7,"status":"ACTIVE"}])",

@@ -38,12 +38,12 @@ std::string ada_with(const std::string& what, const std::string& instead) {
 }
 
 TEST(RowDigest, OneAccountReadTwiceIsOneDigest) {
-    RowDigest digest{{}, "layout"};
+    RowDigest digest{{}, "layout", "decoder"};
     EXPECT_EQ(digest_of(digest, kAda), digest_of(digest, kAda));
 }
 
 TEST(RowDigest, WhateverMayBePlannedOnMakesAnother) {
-    RowDigest digest{{}, "layout"};
+    RowDigest digest{{}, "layout", "decoder"};
     const auto ada = digest_of(digest, kAda);
     EXPECT_NE(ada, digest_of(digest, ada_with("00u1", "00u2")));
     EXPECT_NE(ada, digest_of(digest, ada_with("ACTIVE", "LOCKED_OUT"))) << "both are active to the planner";
@@ -56,24 +56,35 @@ TEST(RowDigest, WhateverMayBePlannedOnMakesAnother) {
 }
 
 TEST(RowDigest, EmptyNullAndAbsentAreOne) {
-    RowDigest digest{{}, "layout"};
+    RowDigest digest{{}, "layout", "decoder"};
     const auto ada = digest_of(digest, kAda);
     EXPECT_EQ(ada, digest_of(digest, ada_with(",\"city\":\"\"", "")));
     EXPECT_EQ(ada, digest_of(digest, ada_with("\"city\":\"\"", "\"city\":null")));
 }
 
 TEST(RowDigest, WhatNobodyReadsIsNotInIt) {
-    RowDigest digest{{}, "layout"};
+    RowDigest digest{{}, "layout", "decoder"};
     EXPECT_EQ(digest_of(digest, kAda), digest_of(digest, ada_with("\"title\"", "\"nickName\":\"A\",\"title\"")));
 }
 
 TEST(RowDigest, AnotherKeyOrLayoutMakesAllOthers) {
-    RowDigest one{{}, "layout"}, other_key{{1}, "layout"}, other_layout{{}, "title"};
+    RowDigest one{{}, "layout", "1"}, other_key{{1}, "layout", "1"}, other_layout{{}, "title", "1"};
     EXPECT_NE(digest_of(one, kAda), digest_of(other_key, kAda));
     EXPECT_NE(digest_of(one, kAda), digest_of(other_layout, kAda));
     EXPECT_NE(one.of_id(Side::okta, "1"), other_key.of_id(Side::okta, "1"));
     EXPECT_EQ(one.of_id(Side::okta, "1"), other_layout.of_id(Side::okta, "1")) << "ids outlive policies";
     EXPECT_NE(one.of_id(Side::okta, "1"), one.of_id(Side::jumpcloud, "1"));
+}
+
+TEST(RowDigest, TheSameBytesAreBelievedOfOneKeyLayoutAndDecoderOnly) {
+    const RowDigest one{{}, "layout", "1"}, again{{}, "layout", "1"};
+    const auto ada = one.of_bytes(kAda);
+    EXPECT_EQ(ada, again.of_bytes(kAda));
+    EXPECT_NE(ada, one.of_bytes(ada_with("Head", "head")));
+    EXPECT_NE(ada, (RowDigest{{1}, "layout", "1"}.of_bytes(kAda)));
+    EXPECT_NE(ada, (RowDigest{{}, "title", "1"}.of_bytes(kAda)));
+    EXPECT_NE(ada, (RowDigest{{}, "layout", "2"}.of_bytes(kAda)));
+    EXPECT_NE(ada, RowDigest::Digest{}) << "nothing is what a row has that was never decoded";
 }
 
 TEST(RowDigest, AKeyIsKeptAsText) {

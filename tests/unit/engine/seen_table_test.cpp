@@ -62,6 +62,22 @@ TEST(SeenTable, OnlyPartsThatWereChangedAreWritten) {
     EXPECT_EQ(parts.front().number, 1u);
 }
 
+TEST(SeenTable, BytesThatMeanNothingAreWrittenWhereManyOfAPartMovedOrAnythingElseDid) {
+    SeenTable table;
+    for (std::uint64_t id = 1; id <= 2 * store::kPartRows; ++id) table.take(id, Side::okta);
+    std::ignore = table.take_changed_parts();
+    table.set_bytes(1, {1});
+    EXPECT_EQ(table.row(1).bytes[0], 1);
+    EXPECT_TRUE(table.take_changed_parts().empty());
+    table.set_bytes(1, {2});
+    table.change(2).state = 1;
+    const auto parts = table.take_changed_parts();
+    ASSERT_EQ(parts.size(), 1u);
+    EXPECT_EQ(parts.front().rows.front().bytes[0], 2);
+    for (Number number = 1; number <= store::kPartRows / 2; ++number) table.set_bytes(store::kPartRows + number, {3});
+    EXPECT_EQ(table.take_changed_parts().size(), 1u);
+}
+
 TEST(SeenTable, ALinkHoldsOnlyWhileBothSayIt) {
     SeenTable table;
     const auto jumpcloud = table.take(1, Side::jumpcloud), okta = table.take(2, Side::okta);

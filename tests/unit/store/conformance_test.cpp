@@ -446,11 +446,12 @@ TEST_P(StoreConformance, TheTableOfTheSeenIsKeptInParts) {
 TEST_P(StoreConformance, APassThatDiedBeforeItsTableLeavesNoDigestToBelieve) {
     SeenRow row;
     row.id = 4;
-    row.digest[0] = 1;
+    row.digest[0] = row.bytes[0] = 1;
     do_(store_->put_seen({{0, {row}}}, {}));
     do_(store_->put_mirror({{1, {.side = Side::okta, .id = {"2"}}, {}}}, kLayout));
     open_again();
     EXPECT_EQ(get(store_->load_seen()).rows.front().digest[0], 0);
+    EXPECT_EQ(get(store_->load_seen()).rows.front().bytes[0], 0);
     do_(store_->put_seen({{0, {row}}}, {}));
     EXPECT_EQ(get(store_->load_seen()).rows.front().digest[0], 1);
 }
