@@ -122,23 +122,30 @@ void add_disagreements(std::vector<sync::Disagreement> some, std::vector<sync::D
 
 std::vector<sync::PairMembers> pair_members(const policy::Policy& policy, const Reading& reading,
                                             const std::vector<std::pair<Side, AccountId>>& accounts) {
-    const auto find = [&](Side side, const std::string& name) -> const std::set<AccountId>* {
+    const auto find = [&](Side side, const std::string& name) -> const GroupId* {
         const auto group = reading[side].groups.find(name);
         if (group == reading[side].groups.end()) return nullptr;
-        const auto listed = reading[side].members.find(group->second.id);
-        return listed == reading[side].members.end() ? nullptr : &listed->second;
+        const auto& id = group->second.id;
+        return reading[side].members.groups().contains(id) ? &id : nullptr;
     };
     std::vector<sync::PairMembers> pairs;
+    std::map<std::pair<Side, GroupId>, std::size_t> pair_of;
     for (const auto& rule : policy.groups) {
         if (rule.pattern) continue;
         const auto* jumpcloud = find(Side::jumpcloud, rule.jumpcloud);
         const auto* okta = find(Side::okta, rule.okta);
         if (!jumpcloud || !okta) continue;
-        auto& pair = pairs.emplace_back(sync::PairMembers{rule.jumpcloud + " = " + rule.okta, {}, {}});
-        for (const auto& [side, id] : accounts) {
-            if ((side == Side::okta ? okta : jumpcloud)->contains(id)) {
-                (side == Side::okta ? pair.okta : pair.jumpcloud).insert(id);
-            }
+        pair_of.emplace(std::pair{Side::jumpcloud, *jumpcloud}, pairs.size());
+        pair_of.emplace(std::pair{Side::okta, *okta}, pairs.size());
+        pairs.push_back({rule.jumpcloud + " = " + rule.okta, {}, {}});
+    }
+    if (pairs.empty()) return pairs;
+    for (const auto& [side, id] : accounts) {
+        for (auto& group : reading[side].members.of(id).groups) {
+            const auto it = pair_of.find({side, std::move(group)});
+            if (it == pair_of.end()) continue;
+            auto& pair = pairs[it->second];
+            (side == Side::okta ? pair.okta : pair.jumpcloud).insert(id);
         }
     }
     return pairs;

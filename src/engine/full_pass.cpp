@@ -46,8 +46,8 @@ Task<> FullPass::read() {
     // A program that has no name might be any, with any decoder.
     Listing listing{policy_, directories_, store_, clock_, *table_, *digest_, !program_id().empty()};
     auto today = co_await resolve_pairs(policy_, directories_, store_, options_.lane);
-    pairs_ = std::move(today.plan);
-    state_->reading = co_await listing.read(options_.lane, options_.progress, pairs_.pairs);
+    pairs_ = today.plan;
+    state_->reading = co_await listing.read(options_.lane, options_.progress, today);
     const auto& reading = state_->reading;
     co_await check_orgs(store_, reading.jumpcloud.org.id, reading.okta.org.id);
     now_ = clock_.wall_now();
@@ -213,9 +213,10 @@ Task<> FullPass::count_pairs() {
         const auto partner = number == 0 ? 0 : linked != 0 ? linked : table_->live_partner(number);
         return partner == 0 ? 0 : side == Side::jumpcloud ? number : partner;
     };
+    const auto persons = persons_of(state_->reading, person_of);
     for (auto& pair : pairs_.pairs) {
         std::vector<Number> one_sided;
-        pair.counts = count_members(pair, state_->reading, person_of, one_sided);
+        pair.counts = count_members(pair, state_->reading, persons, one_sided);
         for (const auto& row : co_await state_->load_rows(std::move(one_sided))) {
             if (sync::is_protected(row.account, policy_.safety)) ++pair.counts.protected_people;
         }

@@ -76,17 +76,20 @@ Task<> Listing::read_accounts(Side side, Lane lane, const ReadProgress& progress
 void Listing::compare_edges(const Reading& reading) {
     std::vector<std::uint64_t> edges(table_.size());
     for (const Side side : kSides) {
-        const auto add = [&](std::string_view kind, const auto& members) {
-            for (const auto& [object, accounts] : members) {
+        const auto& members = reading[side].members;
+        std::vector<std::uint64_t> held(members.accounts());
+        const auto add = [&](std::string_view kind, const auto& lists) {
+            for (const auto& [object, accounts] : lists) {
                 const auto edge = digest_.of_text(kind, object.value);
-                for (const auto& account : accounts) {
-                    const auto number = table_.find(digest_.of_id(side, account.value));
-                    if (number != 0) edges[number - 1] += edge;
-                }
+                for (const auto account : accounts) held[account] += edge;
             }
         };
-        add("group", reading[side].members);
-        add("app", reading[side].app_users);
+        add("group", members.groups());
+        add("app", members.apps());
+        for (MemberLists::Number account = 0; account < members.accounts(); ++account) {
+            const auto number = table_.find(digest_.of_id(side, members.account(account).value));
+            if (number != 0) edges[number - 1] = held[account];
+        }
     }
     for (SeenTable::Number number = 1; number <= table_.size(); ++number) {
         if (table_.is_free(number) || table_.row(number).edges == edges[number - 1]) continue;
@@ -96,8 +99,10 @@ void Listing::compare_edges(const Reading& reading) {
     }
 }
 
-Task<Reading> Listing::read(Lane lane, const ReadProgress& progress, const std::vector<GroupPair>& pairs) {
+Task<Reading> Listing::read(Lane lane, const ReadProgress& progress, PairsToday pairs) {
     Reading reading;
+    reading.jumpcloud.groups = groups_by_name(std::move(pairs.groups.jumpcloud));
+    reading.okta.groups = groups_by_name(std::move(pairs.groups.okta));
     auto one = [&](std::size_t index) -> Task<> {
         const Side side = kSides.at(index);
         auto& half = reading[side];
@@ -109,7 +114,7 @@ Task<Reading> Listing::read(Lane lane, const ReadProgress& progress, const std::
     };
     co_await for_each_limited(kSides.size(), kSides.size(), one);
     if (!moved_.empty()) co_await flush();
-    co_await read_members(directories_, pairs, lane, reading);
+    co_await read_members(directories_, pairs.plan.pairs, lane, reading);
     compare_edges(reading);
     co_return reading;
 }

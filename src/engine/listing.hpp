@@ -8,6 +8,7 @@
 #include "core/clock.hpp"
 #include "engine/account_keys.hpp"
 #include "engine/directories.hpp"
+#include "engine/pair_reading.hpp"
 #include "engine/reading.hpp"
 #include "engine/row_digest.hpp"
 #include "engine/seen_table.hpp"
@@ -34,8 +35,8 @@ public:
     /// Marks in the table who is there and who has moved; memberships too. Nobody moved is settled any more.
     /// @return organisations, groups, apps and when it began; no accounts.
     /// @throws DirectoryError: no half reading ever comes back. StoreError.
-    /// @param pairs whose groups' members are read too.
-    Task<Reading> read(Lane lane, const ReadProgress& progress, const std::vector<GroupPair>& pairs);
+    /// @param pairs whose groups' members are read too; with the groups as they were listed.
+    Task<Reading> read(Lane lane, const ReadProgress& progress, PairsToday pairs);
 
     [[nodiscard]] std::size_t accounts(Side side) const { return counts_[static_cast<std::size_t>(side)]; }
     /// Somebody whom the list of that side showed; 0: nobody.

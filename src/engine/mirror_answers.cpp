@@ -105,7 +105,7 @@ Task<std::optional<Answer>> MirrorAnswers::find(Question question) {
         case reference: co_return co_await referred(std::move(question));
         case memberships:
             if (!question.value.empty()) co_return std::nullopt;  // all that it is in, not only what was read
-            co_return half.memberships({question.subject});
+            co_return half.members.of({question.subject});
         case group: co_return group_of(half.groups, question);
         case app: co_return thing_named(half.apps, question.subject);
         case device_group: co_return thing_named(half.device_groups, question.subject);

@@ -23,12 +23,6 @@ Task<std::vector<Group>> list_with(directory::Directory& directory, std::vector<
     co_return groups;
 }
 
-const std::set<AccountId>& members_of(const SideReading& half, const GroupId& group) {
-    static const std::set<AccountId> kNobody;
-    const auto it = half.members.find(group);
-    return it == half.members.end() ? kNobody : it->second;
-}
-
 }  // namespace
 
 Task<PairsToday> resolve_pairs(const policy::Policy& policy, Directories directories, store::Store& store, Lane lane) {
@@ -50,13 +44,14 @@ Task<> read_members(Directories directories, const std::vector<GroupPair>& pairs
     for (const auto& pair : pairs) {
         for (const Side side : kSides) {
             const auto& group = pair.group(side);
-            if (group.is_there() && !reading[side].members.contains(group.id)) unread.emplace_back(side, group.id);
+            if (group.is_there() && !reading[side].members.groups().contains(group.id))
+                unread.emplace_back(side, group.id);
         }
     }
     auto one = [&](std::size_t i) -> Task<> {
         const auto& [side, group] = unread[i];
         const auto members = co_await directories[side].list_members(lane, group);
-        reading[side].members[group] = {members.begin(), members.end()};
+        reading[side].members.put(group, members);
     };
     co_await for_each_limited(unread.size(), kMemberListsAtATime, one);
 }
@@ -70,27 +65,41 @@ std::string terms_of(std::vector<GroupPair> pairs) {
     return text;
 }
 
-PairCounts count_members(const GroupPair& pair, const Reading& reading, const PersonOf& person_of,
-                         std::vector<SeenTable::Number>& one_sided) {
-    PairCounts counts;
-    std::set<std::uint64_t> here[2];
+Persons persons_of(const Reading& reading, const PersonOf& person_of) {
+    Persons persons;
     for (const Side side : kSides) {
-        for (const auto& account : members_of(reading[side], pair.group(side).id)) {
-            const auto person = person_of(side, account);
-            if (person == 0) ++(side == Side::okta ? counts.unlinked_okta : counts.unlinked_jumpcloud);
-            if (person != 0) here[static_cast<std::size_t>(side)].insert(person);
+        const auto& members = reading[side].members;
+        auto& of = persons.at(static_cast<std::size_t>(side));
+        for (MemberLists::Number number = 0; number < members.accounts(); ++number) {
+            of.push_back(person_of(side, members.account(number)));
         }
     }
+    return persons;
+}
+
+PairCounts count_members(const GroupPair& pair, const Reading& reading, const Persons& persons,
+                         std::vector<SeenTable::Number>& one_sided) {
+    PairCounts counts;
+    std::array<std::vector<std::uint64_t>, 2> here;
+    for (const Side side : kSides) {
+        const auto index = static_cast<std::size_t>(side);
+        auto& mine = here.at(index);
+        for (const auto account : reading[side].members.members(pair.group(side).id)) {
+            const auto person = persons.at(index).at(account);
+            if (person == 0) ++(side == Side::okta ? counts.unlinked_okta : counts.unlinked_jumpcloud);
+            if (person != 0) mine.push_back(person);
+        }
+        std::ranges::sort(mine);
+    }
     const auto& [jumpcloud, okta] = here;
-    for (const auto person : jumpcloud) {
-        ++(okta.contains(person) ? counts.both : counts.jumpcloud_only);
-        if (!okta.contains(person)) one_sided.push_back(static_cast<SeenTable::Number>(person));
-    }
-    for (const auto person : okta) {
-        if (jumpcloud.contains(person)) continue;
-        ++counts.okta_only;
-        one_sided.push_back(static_cast<SeenTable::Number>(person));
-    }
+    std::vector<std::uint64_t> both, one;
+    std::ranges::set_intersection(jumpcloud, okta, std::back_inserter(both));
+    std::ranges::set_difference(jumpcloud, okta, std::back_inserter(one));
+    counts.both = static_cast<int>(both.size());
+    counts.jumpcloud_only = static_cast<int>(one.size());
+    std::ranges::set_difference(okta, jumpcloud, std::back_inserter(one));
+    counts.okta_only = static_cast<int>(one.size()) - counts.jumpcloud_only;
+    for (const auto person : one) one_sided.push_back(static_cast<SeenTable::Number>(person));
     return counts;
 }
 

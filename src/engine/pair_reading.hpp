@@ -1,6 +1,7 @@
 // Group pairs in a pass: which there are today, who is in them, and whether a missing group is still to be made.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <string>
@@ -36,9 +37,12 @@ Task<> read_members(Directories directories, const std::vector<GroupPair>& pairs
 
 /// The same number for both accounts of a linked person, on either side; 0: nobody's.
 using PersonOf = std::function<std::uint64_t(Side, const AccountId&)>;
+/// Whose account each number of the member lists is, by side.
+using Persons = std::array<std::vector<std::uint64_t>, 2>;
+[[nodiscard]] Persons persons_of(const Reading& reading, const PersonOf& person_of);
 /// How the two member lists of a pair stand, but for who is protected.
 /// @param one_sided gets the people whose edge only one side has.
-[[nodiscard]] PairCounts count_members(const GroupPair& pair, const Reading& reading, const PersonOf& person_of,
+[[nodiscard]] PairCounts count_members(const GroupPair& pair, const Reading& reading, const Persons& persons,
                                        std::vector<SeenTable::Number>& one_sided);
 
 /// The pairs as they are remembered, for who is planned without a pass; none if the policy has none.

@@ -78,24 +78,15 @@ const Account* SideReading::find(const AccountId& id) const {
     return it != accounts.end() && it->id == id ? &*it : nullptr;
 }
 
-Memberships SideReading::memberships(const AccountId& id) const {
-    Memberships held;
-    held.how = ReadHow::list;
-    for (const auto& [group, accounts_in] : members) {
-        if (accounts_in.contains(id)) held.groups.push_back(group);
-    }
-    for (const auto& [app, accounts_in] : app_users) {
-        if (accounts_in.contains(id)) held.apps.push_back(app);
-    }
-    return held;
+std::map<std::string, Group> groups_by_name(std::vector<Group> groups) {
+    return by_name(std::move(groups), &Group::name);
 }
 
 Task<> read_memberships(const policy::Policy& policy, directory::Directory& directory, Lane lane,
                         SideReading& reading) {
     const auto named = named_by(policy, reading.side);
-    if (!named.groups.empty() || named.all_groups) {
-        reading.groups = by_name(co_await directory.list_groups(lane), &Group::name);
-    }
+    const bool names_groups = !named.groups.empty() || named.all_groups;
+    if (names_groups && reading.groups.empty()) reading.groups = groups_by_name(co_await directory.list_groups(lane));
     if (!named.apps.empty()) reading.apps = by_name(co_await directory.list_apps(lane), &App::label);
     if (!named.device_groups.empty()) {
         reading.device_groups = by_name(co_await directory.list_device_groups(lane), &Group::name);
@@ -111,11 +102,11 @@ Task<> read_memberships(const policy::Policy& policy, directory::Directory& dire
     auto one = [&](std::size_t i) -> Task<> {
         if (i < groups.size()) {
             const auto members = co_await directory.list_members(lane, groups[i]);
-            reading.members[groups[i]] = {members.begin(), members.end()};
+            reading.members.put(groups[i], members);
         } else {
             const auto& app = apps[i - groups.size()];
             const auto users = co_await directory.list_app_users(lane, app);
-            reading.app_users[app] = {users.begin(), users.end()};
+            reading.members.put(app, users);
         }
     };
     co_await for_each_limited(groups.size() + apps.size(), kMemberListsAtATime, one);

@@ -4,12 +4,12 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "core/clock.hpp"
 #include "engine/directories.hpp"
+#include "engine/member_lists.hpp"
 #include "model/facts.hpp"
 #include "policy/policy.hpp"
 
@@ -23,15 +23,12 @@ public:
     std::vector<Account> accounts;  ///< by id, each once
     WallTime began{};
 
-    std::map<std::string, Group> groups;             ///< all, by name, if the policy names any
-    std::map<std::string, App> apps;                 ///< all, by label, if the policy names any
-    std::map<std::string, Group> device_groups;      ///< all, by name, if the policy names any
-    std::map<GroupId, std::set<AccountId>> members;  ///< of the groups that the policy assigns
-    std::map<AppId, std::set<AccountId>> app_users;  ///< of the apps that the policy assigns
+    std::map<std::string, Group> groups;         ///< all, by name, if the policy names or pairs any
+    std::map<std::string, App> apps;             ///< all, by label, if the policy names any
+    std::map<std::string, Group> device_groups;  ///< all, by name, if the policy names any
+    MemberLists members;                         ///< direct, of the groups and apps that the policy names or pairs
 
     [[nodiscard]] const Account* find(const AccountId& id) const;
-    /// Direct memberships among the groups and apps read.
-    [[nodiscard]] Memberships memberships(const AccountId& id) const;
 };
 
 struct Reading {
@@ -44,7 +41,10 @@ struct Reading {
 /// Told while pages arrive: side, accounts so far, and the total where the vendor says it.
 using ReadProgress = std::function<void(Side, std::size_t, std::optional<std::size_t>)>;
 
-/// The groups and apps that the policy names on that side, with who is in them.
+[[nodiscard]] std::map<std::string, Group> groups_by_name(std::vector<Group> groups);
+
+/// The groups and apps that the policy names on that side, with who is in them. Groups that were listed already are
+/// not listed again.
 Task<> read_memberships(const policy::Policy& policy, directory::Directory& directory, Lane lane, SideReading& reading);
 
 /// What the policy names on that side, and what of it exists: by this its planning may differ though no account does.

@@ -43,7 +43,7 @@ std::optional<Facts> Wave::facts_of(const Standing& standing) const {
         facts.oldest_read = std::min(facts.oldest_read, row->second.read_at);
         if (!rows_.has_memberships) continue;
         const Question memberships{Question::Kind::memberships, side, account.value, {}};
-        facts.answers[memberships] = rows_.reading[side].memberships(account);
+        facts.answers[memberships] = rows_.reading[side].members.of(account);
     }
     return facts;
 }

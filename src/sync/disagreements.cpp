@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <unordered_map>
 
 #include "model/fold.hpp"
@@ -64,11 +66,28 @@ void compare_people(const policy::Policy& policy, const Account& jumpcloud, cons
     for (const auto& rule : policy.attributes) compare(draft, rule, matrix);
 }
 
-void compare_memberships(const PairMembers& pair, const Account& jumpcloud, const Account& okta, Matrix& matrix) {
-    const bool in_jumpcloud = pair.jumpcloud.contains(jumpcloud.id);
-    if (in_jumpcloud == pair.okta.contains(okta.id)) return;
-    matrix.add({fmt::format("group {}", pair.pair)}, in_jumpcloud ? "only in JumpCloud" : "only in Okta",
-               label_of(jumpcloud));
+using LinkOf = std::unordered_map<AccountId, std::size_t>;  // looked up only, never iterated
+
+/// Whose edges of the pair differ, found from its members: there are many pairs, and most people are in few.
+/// @param by_jumpcloud, by_okta the index of an account's link.
+void compare_memberships(const PairMembers& pair, const std::vector<Matching::Link>& links, const LinkOf& by_jumpcloud,
+                         const LinkOf& by_okta, const std::function<std::string(std::size_t)>& label, Matrix& matrix) {
+    std::map<std::size_t, bool> only_in_jumpcloud;
+    for (const auto& account : pair.jumpcloud) {
+        const auto it = by_jumpcloud.find(account);
+        if (it != by_jumpcloud.end() && !pair.okta.contains(links[it->second].okta))
+            only_in_jumpcloud[it->second] = true;
+    }
+    for (const auto& account : pair.okta) {
+        const auto it = by_okta.find(account);
+        if (it != by_okta.end() && !pair.jumpcloud.contains(links[it->second].jumpcloud)) {
+            only_in_jumpcloud[it->second] = false;
+        }
+    }
+    for (const auto& [link, in_jumpcloud] : only_in_jumpcloud) {
+        matrix.add({fmt::format("group {}", pair.pair)}, in_jumpcloud ? "only in JumpCloud" : "only in Okta",
+                   label(link));
+    }
 }
 
 }  // namespace
@@ -92,13 +111,17 @@ std::vector<Disagreement> disagreements(const policy::Policy& policy, const Worl
     for (const auto& account : world.jumpcloud) jumpcloud.emplace(account.id, &account);
     for (const auto& account : world.okta) okta.emplace(account.id, &account);
     Matrix matrix;
-    for (const auto& link : links) {
-        const auto left = jumpcloud.find(link.jumpcloud);
-        const auto right = okta.find(link.okta);
+    LinkOf by_jumpcloud, by_okta;
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        const auto left = jumpcloud.find(links[i].jumpcloud);
+        const auto right = okta.find(links[i].okta);
         if (left == jumpcloud.end() || right == okta.end()) continue;
         compare_people(policy, *left->second, *right->second, matrix);
-        for (const auto& pair : world.pairs) compare_memberships(pair, *left->second, *right->second, matrix);
+        by_jumpcloud.emplace(links[i].jumpcloud, i);
+        by_okta.emplace(links[i].okta, i);
     }
+    const auto label = [&](std::size_t i) { return label_of(*jumpcloud.at(links[i].jumpcloud)); };
+    for (const auto& pair : world.pairs) compare_memberships(pair, links, by_jumpcloud, by_okta, label, matrix);
     return matrix.list();
 }
 

@@ -26,7 +26,11 @@ void list_side(const State& state, Side side, bool stale, engine::SideReading& h
         if (group.side != side) continue;
         half.groups[group.name] = group;
         const auto it = members.find(id);
-        half.members[id] = it == members.end() ? std::set<AccountId>{} : it->second;
+        if (it == members.end()) {
+            half.members.put(id, {});
+        } else {
+            half.members.put(id, {it->second.begin(), it->second.end()});
+        }
     }
 }
 
@@ -122,10 +126,10 @@ bool is_suspension_ours(const State& state, const Question& question) {
 std::optional<Answer> from_list(const PassRead& read, const Question& question) {
     const auto& half = read.batch.reading[question.side];
     if (question.kind == Question::Kind::edge) {
-        const auto it = half.members.find({question.value});
-        return it != half.members.end() && it->second.contains({question.subject});
+        const auto held = half.members.of({question.subject});
+        return std::ranges::find(held.groups, GroupId{question.value}) != held.groups.end();
     }
-    if (question.kind == Question::Kind::memberships) return half.memberships({question.subject});
+    if (question.kind == Question::Kind::memberships) return half.members.of({question.subject});
     const auto* row = half.find({question.subject});
     if (row == nullptr || question.kind != Question::Kind::account_by_id) return std::nullopt;
     auto account = *row;
@@ -155,7 +159,8 @@ PassRead list_everybody(const State& state, const policy::Policy& policy, bool s
     for (auto& pair : read.pairs.pairs) {
         std::vector<engine::SeenTable::Number> one_sided;
         const auto person = [&](Side side, const AccountId& id) { return person_of_member(state, side, id); };
-        pair.counts = engine::count_members(pair, batch.reading, person, one_sided);
+        const auto persons = engine::persons_of(batch.reading, person);
+        pair.counts = engine::count_members(pair, batch.reading, persons, one_sided);
     }
     if (!policy.groups.empty()) read.all_pairs = std::make_shared<const Pairs>(read.pairs.pairs);
     return read;
@@ -203,7 +208,7 @@ std::optional<Answer> find_known(const State& state, const policy::Policy& polic
             return listed_holders(policy, read, question);
         case memberships:
             if (!question.value.empty()) return read.convicts_by_list ? from_list(read, question) : std::nullopt;
-            return half.memberships({question.subject});
+            return half.members.of({question.subject});
         case group: return fresh_group(state, question);
         case reference:
         case app:

@@ -10,13 +10,13 @@ TEST(CountMembers, CountsLinkedPeopleOnceAndWhoIsNobodysAccountByItself) {
     pair.jumpcloud.id = {"g1"};
     pair.okta.id = {"g2"};
     Reading reading;
-    reading.jumpcloud.members[{"g1"}] = {{"ada"}, {"bob"}, {"stranger"}};
-    reading.okta.members[{"g2"}] = {{"ada"}, {"eve"}};
+    reading.jumpcloud.members.put(GroupId{"g1"}, {{"ada"}, {"bob"}, {"stranger"}});
+    reading.okta.members.put(GroupId{"g2"}, {{"ada"}, {"eve"}});
     const auto person_of = [](Side, const AccountId& account) -> std::uint64_t {
         return account.value == "ada" ? 1 : account.value == "bob" ? 2 : account.value == "eve" ? 3 : 0;
     };
     std::vector<SeenTable::Number> one_sided;
-    const auto counts = count_members(pair, reading, person_of, one_sided);
+    const auto counts = count_members(pair, reading, persons_of(reading, person_of), one_sided);
     EXPECT_EQ(counts, (PairCounts{.both = 1,
                                   .jumpcloud_only = 1,
                                   .okta_only = 1,
