@@ -94,7 +94,7 @@ private:
     }
     Task<> run(engine::Keep keep, engine::PassResult& result) {
         engine::Pass pass{policy_, {jumpcloud_, okta_}, *store_, clock_};
-        result = co_await pass.run({.keep = keep, .lists_links = false});
+        result = co_await pass.run({.keep = keep, .most_links = 0});
         if (keep != engine::Keep::nowhere) co_await engine::record_pass(*store_, result);
     }
 

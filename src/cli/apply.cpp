@@ -22,6 +22,9 @@
 namespace lockstep::cli {
 namespace {
 
+/// A first link of more is not held as a plan: each link would be a change, with the standing that it makes.
+constexpr std::size_t kMostLinks = 1'000;
+
 /// A plan to be done, and what has to be stored before its first step.
 struct Intent {
     engine::PassResult learned;  ///< with the plan
@@ -75,8 +78,10 @@ Task<Intent> saved_intent(Parts& parts, const std::string& path) {
 
 Task<Intent> fresh_intent(Parts& parts, Terminal& terminal, ApplyOptions options) {
     engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
-    auto result = co_await pass.run(
-        {.progress = read_progress(terminal), .only = named_people(options.people), .keep = engine::Keep::aside});
+    auto result = co_await pass.run({.progress = read_progress(terminal),
+                                     .only = named_people(options.people),
+                                     .keep = engine::Keep::aside,
+                                     .most_links = kMostLinks});
     terminal.end_progress();
     print_pass(result, parts.directories(), terminal, options.all);
     co_return Intent{std::move(result), "apply"};
@@ -103,7 +108,8 @@ Task<int> apply(Parts& parts, const ApplyOptions& options, Terminal& terminal) {
             terminal.print(line);
     }
     const auto staged = count_staged(intent.learned.plan);
-    if (intent.learned.plan.changes.size() > staged && !options.yes && !is_confirmed(terminal)) {
+    const bool is_any = intent.learned.plan.changes.size() > staged || intent.learned.has_unlisted_links();
+    if (is_any && !options.yes && !is_confirmed(terminal)) {
         terminal.note("Nothing was written.");
         co_return kDone;
     }

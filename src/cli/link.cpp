@@ -131,7 +131,7 @@ int run_link(const GlobalOptions& global, const LinkOptions& options, Terminal& 
         engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
         auto result = co_await pass.run({.progress = read_progress(terminal),
                                          .keep = options.dry_run ? engine::Keep::nowhere : engine::Keep::at_once,
-                                         .lists_links = terminal.json()});
+                                         .most_links = terminal.json() ? engine::PassOptions{}.most_links : 0});
         terminal.end_progress();
         if (!options.dry_run) {
             co_await engine::pin_orgs(parts.store(), result.plan.jumpcloud_org, result.plan.okta_org);

@@ -26,6 +26,10 @@ void print_pass(const engine::PassResult& result, const engine::Directories& dir
     terminal.print(fmt::format("Read {} in JumpCloud and {} in Okta; {} linked.",
                                counted(counts.jumpcloud_accounts, "account"), with_commas(counts.okta_accounts),
                                counts.linked == 1 ? "1 person is" : with_commas(counts.linked) + " people are"));
+    if (result.has_unlisted_links()) {
+        terminal.print(fmt::format("{} too many to be listed here: lockstep link shows where they disagree.",
+                                   counted(counts.new_links, "new link")));
+    }
     for (const auto& page : result.pages) terminal.print(terminal.paint(Colour::red, "Page: " + page));
     for (const auto& warning : result.health) terminal.print(terminal.paint(Colour::red, "Warning: " + warning));
     for (const auto& line : pairs_lines(result.plan.pairs)) terminal.print("  " + line);

@@ -179,16 +179,19 @@ std::vector<Candidate> candidates_of(const Matched& matched, const Batch& batch)
     return candidates(matched.standings, batch, matched.matching, matched.newly_linked);
 }
 
-void report_matching(Matched& matched, const Batch& batch, bool lists_links, PassResult& result) {
+void report_matching(Matched& matched, const Batch& batch, std::size_t most_links, PassResult& result) {
     auto settlements = case_settlements(matched.matching.cases, matched.standings, batch.reading);
     std::ranges::move(settlements, std::back_inserter(result.settlements));
     std::ranges::copy(matched.matching.cases, std::back_inserter(result.plan.cases));
-    if (lists_links) {
-        std::ranges::move(matched.links, std::back_inserter(result.plan.changes));
-        std::ranges::copy(matched.matching.links, std::back_inserter(result.links));
-    }
     add_disagreements(std::move(matched.disagreements), result.disagreements);
     result.counts.new_links += matched.matching.links.size();
+    if (result.counts.new_links <= most_links) {
+        std::ranges::move(matched.links, std::back_inserter(result.plan.changes));
+        std::ranges::copy(matched.matching.links, std::back_inserter(result.links));
+    } else if (!result.links.empty()) {
+        std::erase_if(result.plan.changes, [](const Change& change) { return change.kind == ChangeKind::link; });
+        result.links = {};
+    }
 }
 
 }  // namespace lockstep::engine

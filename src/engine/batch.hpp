@@ -45,7 +45,7 @@ struct Matched {
 [[nodiscard]] std::vector<Candidate> candidates_of(const Matched& matched, const Batch& batch);
 
 /// Files what matching found with the result: links, cases with the standings they are kept with, disagreements.
-/// @param lists_links also the links themselves, not only their number.
-void report_matching(Matched& matched, const Batch& batch, bool lists_links, PassResult& result);
+/// @param most_links as soon as there are more, none is listed any more: only their number is told.
+void report_matching(Matched& matched, const Batch& batch, std::size_t most_links, PassResult& result);
 
 }  // namespace lockstep::engine

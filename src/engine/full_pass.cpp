@@ -180,7 +180,7 @@ Task<> FullPass::match() {
     }
     if (!is_open) co_return;
     keys_ = co_await load_keys(store_, *table_);
-    co_await matching_->run(keys_, options_.lists_links, result_);
+    co_await matching_->run(keys_, options_.most_links, result_);
     co_await keep_learned();
     for (Number number = 1; number <= table_->size(); ++number) {
         if (table_->is_marked(number, RowMarks::linked)) table_->mark(number, RowMarks::moved);

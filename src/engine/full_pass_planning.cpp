@@ -106,7 +106,7 @@ Task<> FullPass::plan_some(std::vector<Standing> standings, AccountsById account
     settle_rows(candidates);
     if (options_.planned) std::ranges::for_each(candidates, options_.planned);
     // A plan brings the standings of its new links, where it lists them.
-    collect(candidates, options_.lists_links ? newly_linked : std::set<IdentityId>{}, result_);
+    collect(candidates, result_.links.empty() ? std::set<IdentityId>{} : newly_linked, result_);
     co_await keep_learned();
 }
 

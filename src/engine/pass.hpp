@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -22,7 +23,9 @@ struct PassOptions {
     /// planner asks for; no directory is listed.
     std::vector<Person> only{};
     Keep keep = Keep::here;
-    bool lists_links = true;  ///< false: only their number, as a first link of a large directory has very many
+    /// New links are listed only if they are no more; else their number alone is told, as a first link of a large
+    /// directory has very many. What is kept of them is the same.
+    std::size_t most_links = std::numeric_limits<std::size_t>::max();
     /// Told of each person of a full pass once they are planned; of those in a case, about whom nothing is, too.
     std::function<void(const Candidate&)> planned{};
 };

@@ -42,6 +42,9 @@ struct PassResult {
     /// What the mirror is to be told once all that was learned is stored: see record_pass.
     std::function<Task<>()> after_settling{};
     bool is_aside = false;  ///< something was kept aside in the store
+
+    /// There are more than PassOptions::most_links.
+    [[nodiscard]] bool has_unlisted_links() const { return counts.new_links > links.size(); }
 };
 
 /// Under this setting `state.db` keeps the token of the mirror whose digests are not ahead of its bases.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <stdexcept>
 
@@ -257,7 +258,7 @@ Task<PassResult> plan_people(const policy::Policy& policy, Directories directori
     const auto pairs = co_await load_pairs(policy, store);
     for (auto& candidate : candidates) candidate.facts.pairs = pairs;
     co_await plan_candidates(policy, candidates, known, fresh, names, lane, result.plan.made_at);
-    report_matching(matched, batch, true, result);
+    report_matching(matched, batch, std::numeric_limits<std::size_t>::max(), result);
     collect(candidates, matched.newly_linked, result);
     // Due until a full pass has seen them: what the mirror has of them is older than what was planned on.
     for (auto& settlement : result.settlements) settlement.settled = false;

@@ -161,7 +161,7 @@ Task<Standings> StreamMatching::standings_of(const AccountsById& accounts) {
     co_return standings;
 }
 
-Task<> StreamMatching::match(std::vector<Number> numbers, bool lists_links, PassResult& result) {
+Task<> StreamMatching::match(std::vector<Number> numbers, std::size_t most_links, PassResult& result) {
     const auto now = result.plan.made_at;
     Batch batch;
     auto accounts = co_await state_.load(numbers);
@@ -185,7 +185,7 @@ Task<> StreamMatching::match(std::vector<Number> numbers, bool lists_links, Pass
     }
     mark_further(matched.matching, numbers);
     in_case_.insert(matched.matching.in_case.begin(), matched.matching.in_case.end());
-    report_matching(matched, batch, lists_links, result);
+    report_matching(matched, batch, most_links, result);
 }
 
 /// Nobody's alone, and on no link: then an account is somebody's further one, or in a case.
@@ -216,7 +216,7 @@ std::vector<sync::Matching::Further> StreamMatching::further_of(Number owner) co
     return list;
 }
 
-Task<> StreamMatching::run(const KeyIndex& keys, bool lists_links, PassResult& result) {
+Task<> StreamMatching::run(const KeyIndex& keys, std::size_t most_links, PassResult& result) {
     const auto& table = state_.table;
     leaders_.assign(table.size() + 1, 0);
     asked_.assign(table.size() + 1, false);
@@ -230,10 +230,10 @@ Task<> StreamMatching::run(const KeyIndex& keys, bool lists_links, PassResult& r
     std::vector<Number> some;
     for (std::size_t i = 0; i < all.size(); ++i) {
         const bool begins = i > 0 && all[i].group != all[i - 1].group;
-        if (begins && some.size() >= kAccountsATime) co_await match(std::exchange(some, {}), lists_links, result);
+        if (begins && some.size() >= kAccountsATime) co_await match(std::exchange(some, {}), most_links, result);
         some.push_back(all[i].number);
     }
-    if (!some.empty()) co_await match(std::move(some), lists_links, result);
+    if (!some.empty()) co_await match(std::move(some), most_links, result);
     std::ranges::sort(result.plan.cases, {}, &Case::key);
 }
 

@@ -19,9 +19,9 @@ public:
     explicit StreamMatching(PassState& state) : state_{state} {}
 
     /// Files links, cases and disagreements with the result; marks in the table who is linked by it.
-    /// @param lists_links also the links themselves, not only their number.
+    /// @param most_links see PassOptions.
     /// @throws StoreError.
-    Task<> run(const KeyIndex& keys, bool lists_links, PassResult& result);
+    Task<> run(const KeyIndex& keys, std::size_t most_links, PassResult& result);
 
     /// The account on the other side that this pass has linked it with; 0: none.
     [[nodiscard]] SeenTable::Number linked_with(SeenTable::Number number) const {
@@ -41,7 +41,7 @@ private:
     void find_groups(const KeyIndex& keys);
     void join_decided();
     [[nodiscard]] std::vector<Member> members(const KeyIndex& keys);
-    Task<> match(std::vector<SeenTable::Number> numbers, bool lists_links, PassResult& result);
+    Task<> match(std::vector<SeenTable::Number> numbers, std::size_t most_links, PassResult& result);
     void mark_further(const sync::Matching& matching, const std::vector<SeenTable::Number>& numbers);
     Task<Standings> standings_of(const AccountsById& accounts);
 

@@ -133,6 +133,32 @@ TEST(FullPassOfGroups, AreReadByAPartOfTheirNameWhereThePolicyAsks) {
     EXPECT_THAT(process.plan()->changes, IsEmpty());
 }
 
+TEST(FullPassOfAFirstLink, OfMorePeopleThanAreListedRecordsThemAllTheSame) {
+    Story story{an_edit(), kSeed};
+    Fate fate;
+    Process process{story.company(), story.disk(), fate};
+    const auto pass = [&](std::size_t most_links) {
+        engine::PassResult result;
+        const auto ask = [&]() -> Task<> {
+            engine::Pass one{story.company().policy(), process.directories(), process.store(), process.clock()};
+            result = co_await one.run({.keep = Keep::aside, .most_links = most_links});
+            co_await engine::record_pass(process.store(), result);
+        };
+        process.run(ask());
+        return result;
+    };
+    const auto first = pass(2);
+    EXPECT_EQ(first.counts.new_links, 3u);
+    EXPECT_TRUE(first.has_unlisted_links());
+    EXPECT_THAT(first.links, IsEmpty());
+    for (const auto& change : first.plan.changes) EXPECT_NE(change.kind, ChangeKind::link);
+    story.company().time().pass(std::chrono::minutes{1});
+    const auto second = pass(2);
+    EXPECT_EQ(second.counts.new_links, 0u);
+    EXPECT_EQ(second.counts.linked, 3u);
+    EXPECT_FALSE(second.has_unlisted_links());
+}
+
 TEST_F(FullPass, AValueThatMovedIsPlannedAndNobodyElse) {
     edit(R"({"department":"Analysis"})");
     const auto result = pass();
