@@ -2,12 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <ctime>
+
 #include "core/event.hpp"
 
 namespace lockstep::simulation {
 namespace {
 
 using http::TransportError;
+
+std::chrono::nanoseconds thread_time() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
+}
 
 std::string path_of(const std::string& url) {
     const auto scheme = url.find("://");
@@ -33,8 +41,10 @@ Task<Response> TwinWire::send(Request request, http::SendOptions options) {
     co_await pass(is_write, "before " + what);
     const auto give_up = clock_.steady_now() + options.deadline;
     co_await clock_.sleep_until(clock_.steady_now() + milliseconds{10 + random_.below(50)});
+    const auto began = thread_time();
     world_.run_due(time_.wall(), random_);
     auto delivery = world_.answer(vendor_, request, twin::Caller::client, time_.wall(), random_);
+    vendor_time_ += thread_time() - began;
     co_await pass(is_write, "performed " + what);
     const auto arrives = clock_.steady_now() + milliseconds{10 + random_.below(50)} + delivery.delay;
     co_await clock_.sleep_until(std::min(arrives, give_up));

@@ -2,6 +2,7 @@
 // clock.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ public:
 
     /// `METHOD path status` of every request, in the order of their answers; status 0 where none came.
     [[nodiscard]] const std::vector<std::string>& trace() const { return trace_; }
+    /// CPU that the twin has used to answer: no part of what a bench measures. No decision may rest on it.
+    [[nodiscard]] std::chrono::nanoseconds vendor_time() const { return vendor_time_; }
 
 private:
     Task<> pass(bool is_write, std::string what);
@@ -35,6 +38,7 @@ private:
     Random& random_;
     Fate& fate_;
     std::vector<std::string> trace_;
+    std::chrono::nanoseconds vendor_time_{0};
 };
 
 }  // namespace lockstep::simulation
