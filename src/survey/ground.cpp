@@ -170,7 +170,9 @@ Task<std::string> Ground::add_okta_user(Life life) {
         const auto path = fmt::format("/api/v1/users/{}", id);
         co_await okta.say("POST", path + "/lifecycle/activate?sendEmail=false");
         co_await time_until([this, path]() -> Task<bool> {
-            co_return (co_await okta.say("GET", path)).text("transitioningToStatus").empty();
+            const auto heard = co_await okta.say("GET", path);
+            const bool settled = heard.text("transitioningToStatus").empty();
+            co_return settled;
         });
     }
     co_return id;

@@ -36,7 +36,8 @@ Task<bool> clears(Ground& ground, std::string id, json::value with) {
     co_await ground.jumpcloud.say("PUT", path_of(id), json::object{{"employeeIdentifier", filled}});
     co_await ground.jumpcloud.say("PUT", path_of(id), json::object{{"employeeIdentifier", std::move(with)}});
     const auto read = co_await ground.jumpcloud.say("GET", path_of(id));
-    co_return read.text("employeeIdentifier").empty();
+    const bool cleared = read.text("employeeIdentifier").empty();
+    co_return cleared;
 }
 
 /// The largest array that is taken, or 0 if the largest that we try is.
