@@ -173,9 +173,27 @@ std::pair<std::string, std::string> names_of(const std::string& present, const s
                             : std::pair{present, other};
 }
 
-Task<int> compare(Parts& parts, const PolicyRecord& record, const PlanOptions& options, Terminal& terminal) {
+/// As far as the two files tell; that a credential is another organisation's shows only where it is used.
+bool are_of_the_same_directories(const policy::Policy& one, const policy::Policy& other) {
+    const auto& jumpcloud = one.jumpcloud_connection;
+    const auto& others = other.jumpcloud_connection;
+    return one.okta_connection.org_url == other.okta_connection.org_url && jumpcloud.url == others.url &&
+           jumpcloud.org_id == others.org_id;
+}
+
+/// The policy in force, if `asked` or if the one at hand is to be compared with it.
+std::optional<policy::Policy> find_present(const policy::Policy& other, const PolicyRecord& record, bool asked) {
+    if (!asked && !is_another(other, record)) return std::nullopt;
+    auto present = load_recorded(record, other);
+    if (are_of_the_same_directories(present, other)) return present;
+    if (!asked) return std::nullopt;  // a plan on those directories says whose state this is
+    throw std::runtime_error(
+        fmt::format("{} is of other directories than {}, which this state folder is kept by", other.file, record.file));
+}
+
+Task<int> compare(Parts& parts, const policy::Policy& present_policy, const PolicyRecord& record,
+                  const PlanOptions& options, Terminal& terminal) {
     const auto& other_policy = parts.policy();
-    const auto present_policy = load_recorded(record, other_policy);
     const auto now = parts.clock().wall_now();
     const auto other = co_await plan_under(other_policy, parts);
     const auto present = co_await plan_under(present_policy, parts);
@@ -220,8 +238,10 @@ std::optional<int> compare_policies(const GlobalOptions& global, const PlanOptio
                         "in force",
                         global.state));
     }
-    if (!record || (!is_asked && !is_another(parts.policy(), *record))) return std::nullopt;
-    return parts.run([&] { return compare(parts, *record, options, terminal); });
+    if (!record) return std::nullopt;
+    const auto present = find_present(parts.policy(), *record, is_asked);
+    if (!present) return std::nullopt;
+    return parts.run([&] { return compare(parts, *present, *record, options, terminal); });
 }
 
 }  // namespace lockstep::cli

@@ -106,6 +106,7 @@ void print_rules(const Anatomy& anatomy, const Terminal& terminal) {
         if (!says.no_value.empty())
             terminal.print(fmt::format("  {} has no value: {}", says.rule->id.value, says.no_value));
     }
+    terminal.print("");
 }
 
 void print_assigns(const Anatomy& anatomy, const Terminal& terminal) {
@@ -117,6 +118,7 @@ void print_assigns(const Anatomy& anatomy, const Terminal& terminal) {
             says.assign->when ? says.assign->when.text() : "always", says.given ? "  (given by Lockstep)" : "",
             terminal.paint(Colour::dim, says.inputs.empty() ? "" : "  # " + to_text(says.inputs))));
     }
+    terminal.print("");
 }
 
 json::object inputs_object(const std::vector<Input>& inputs) {
@@ -199,7 +201,6 @@ void print_now(const engine::Replan::Outcome& now, const Standing& standing, con
     print_populations(anatomy, terminal);
     terminal.print("");
     print_rules(anatomy, terminal);
-    terminal.print("");
     print_assigns(anatomy, terminal);
     print_pairs(anatomy.pairs, terminal);
 }

@@ -136,6 +136,7 @@ void print_pairs(const std::vector<PairSays>& pairs, const Terminal& terminal) {
                         shown(says.okta), remembered(says.known), says.outcome});
     }
     for (const auto& line : table(rows)) terminal.print("  " + line);
+    terminal.print("");
 }
 
 boost::json::array pair_says_array(const std::vector<PairSays>& pairs) {

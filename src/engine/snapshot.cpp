@@ -15,6 +15,8 @@
 namespace lockstep::engine {
 namespace {
 
+constexpr std::string_view kUnread = "unread:";  ///< begins the id of what no pass has read
+
 std::string_view word_of(store::MirrorGroup::Kind kind) {
     switch (kind) {
         case store::MirrorGroup::Kind::group: return "group";
@@ -22,6 +24,27 @@ std::string_view word_of(store::MirrorGroup::Kind kind) {
         case store::MirrorGroup::Kind::device_group: return "device group";
     }
     LOCKSTEP_UNREACHABLE();
+}
+
+/// What the policy names of that kind on that side, to be written.
+std::set<std::string> named_by(const policy::Policy& policy, Side side, store::MirrorGroup::Kind kind) {
+    using enum policy::Assign::Kind;
+    using Kind = store::MirrorGroup::Kind;
+    std::set<std::string> names;
+    for (const auto& population : policy.populations) {
+        for (const auto& assign : population.assign) {
+            const bool is_okta = assign.kind == okta_group || assign.kind == okta_app;
+            if (is_okta != (side == Side::okta)) continue;
+            const bool is_group = assign.kind == okta_group || assign.kind == jumpcloud_group;
+            const auto its_kind = is_group ? Kind::group : is_okta ? Kind::app : Kind::device_group;
+            if (its_kind == kind) names.insert(assign.name);
+            if (kind == Kind::device_group) names.insert(assign.device_groups.begin(), assign.device_groups.end());
+        }
+    }
+    for (const auto& rule : policy.groups) {
+        if (kind == Kind::group && !rule.pattern) names.insert(side == Side::okta ? rule.okta : rule.jumpcloud);
+    }
+    return names;
 }
 
 /// As it was created, before anything else was written to it.
@@ -85,6 +108,19 @@ Task<> Snapshot::read_side(Side side, const store::SeenImage& seen) {
         for (const auto& member : object.members) mine.held[member].push_back(mine.objects.size());
         mine.objects.push_back(std::move(object));
     }
+    for (const auto kind : {Kind::group, Kind::app, Kind::device_group}) add_unread(side, kind);
+}
+
+/// Where no list of a kind was ever read, what the policy names is taken to be there, with nobody in it as yet: that
+/// shows what would be given, at most.
+void Snapshot::add_unread(Side side, Kind kind) {
+    auto& objects = half(side).objects;
+    const bool is_read = std::ranges::any_of(objects, [&](const Object& object) { return object.entry.kind == kind; });
+    if (is_read) return;
+    for (const auto& name : named_by(policy_, side, kind)) {
+        gaps_.insert(fmt::format("{}'s {}s", title_of(side), word_of(kind)));
+        objects.push_back({{.kind = kind, .group = {side, {std::string{kUnread} + name}, name, {}}}, {}});
+    }
 }
 
 void Snapshot::find_unread_attributes(Side side, const std::vector<std::string>& read) {
@@ -130,14 +166,13 @@ std::vector<Group> Snapshot::list(Side side, Kind kind) {
     for (const auto& object : half(side).objects) {
         if (object.entry.kind == kind) groups.push_back(object.entry.group);
     }
-    if (groups.empty()) gaps_.insert(fmt::format("{}'s {}s", title_of(side), word_of(kind)));
     return groups;
 }
 
 std::set<AccountId> Snapshot::members(Side side, Kind kind, const std::string& id) {
     for (const auto& object : half(side).objects) {
         if (object.entry.kind != kind || object.entry.group.id.value != id) continue;
-        if (!object.entry.knows_members) {
+        if (!object.entry.knows_members && !id.starts_with(kUnread)) {
             gaps_.insert(fmt::format("who is in {} {} {}", title_of(side), word_of(kind), object.entry.group.name));
         }
         return object.members;
@@ -149,7 +184,7 @@ bool Snapshot::tells_members(Side side, const std::string& group_name) const {
     bool lists_groups = false;
     for (const auto& [entry, members] : half(side).objects) {
         if (entry.kind != Kind::group) continue;
-        lists_groups = true;
+        lists_groups = lists_groups || !entry.group.id.value.starts_with(kUnread);
         if (entry.group.name == group_name && !entry.knows_members) return false;
     }
     return lists_groups;

@@ -62,6 +62,7 @@ private:
         : policy_{policy}, store_{store}, now_{now} {}
     Task<> read();
     Task<> read_side(Side side, const store::SeenImage& seen);
+    void add_unread(Side side, Kind kind);
     void find_unread_attributes(Side side, const std::vector<std::string>& read);
     [[nodiscard]] Half& half(Side side) { return halves_.at(side == Side::okta ? 1 : 0); }
     [[nodiscard]] const Half& half(Side side) const { return halves_.at(side == Side::okta ? 1 : 0); }

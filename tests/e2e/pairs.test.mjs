@@ -116,7 +116,7 @@ test('explain and why-not tell of an edge under either name, and of what becomes
     assert.ok(why.document.obstacles.some((it) => it.kind === 'pair' && /neither side has them/.test(it.text)), JSON.stringify(why.document));
     const unknown = await world.lockstep.run('why-not', people[4].email, 'shipcrew');
     assert.equal(unknown.code, 1);
-    assert.match(unknown.stderr, /did you mean ship-crew/i);
+    assert.match(unknown.stderr, /did you mean ship.crew/i);
 });
 
 test('a pattern creates the missing group and fills it in the same run', async () => {

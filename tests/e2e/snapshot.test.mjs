@@ -6,6 +6,7 @@ import {after, before, test} from 'node:test';
 
 import {populationsWith} from './lockstep.mjs';
 import {World} from './field/world.mjs';
+import {Twin} from './twin.mjs';
 
 const kGroups = `groups:
   - {jumpcloud: Crew, okta: crew, direction: both, first: union}`;
@@ -103,6 +104,14 @@ test('what the other policy asks for and nobody has read is said', async () => {
     assert.match((await other.run('plan')).stdout, /Never read.*attribute okta\.city/);
 });
 
+test('an app that no policy has named yet is shown with all who would get it', async () => {
+    const other = under('slack.yaml', (text) => text.replace('{okta_group: Counsel', '{okta_app: Slack, when: jumpcloud.department == "Legal"}\n      - {okta_group: Counsel'));
+    const {document, stderr} = await other.json('plan');
+    assert.deepEqual(document?.snapshot.unread, ["Okta's apps"], stderr);
+    const given = document.only_other.filter((change) => change.kind === 'assign_app' && change.object === 'Slack');
+    assert.ok(given.some((change) => change.person === employees[2].email), JSON.stringify(document.only_other));
+});
+
 test('secrets are not needed, and a broken policy says where', async () => {
     const other = under('other.yaml', legalApart);
     other.env = {...other.env};
@@ -140,6 +149,22 @@ test('lockstep test tries its assertions on everybody as last read, without a ca
     assert.match(stdout, /✗ nobody is called so {2}\(0 made-up, \d+ real\)/);
     assert.match(stdout, new RegExp(`not so of ${employees[0].email}`));
     assert.match(stdout, /✓ a contractor is never in Payroll/, 'there is no group of that name');
+});
+
+test('a policy of another org is no comparison: it is refused, as this state is not its own', async () => {
+    const stranger = await Twin.start('--people', 4, '--seed', 53);
+    try {
+        const other = under('stranger.yaml', (text) => text.replaceAll(world.twin.okta.url, stranger.okta.url));
+        other.env = {...other.env, OKTA_API_TOKEN: stranger.okta.api_token};
+        const {code, stderr} = await other.run('plan');
+        assert.equal(code, 1);
+        assert.match(stderr, /belongs to the Okta organisation/);
+        const asked = await other.run('plan', '--snapshot');
+        assert.equal(asked.code, 1);
+        assert.match(asked.stderr, /other directories/);
+    } finally {
+        await stranger.stop();
+    }
 });
 
 test('all of it works while neither vendor can be reached', async () => {
