@@ -23,8 +23,9 @@ void hold_back(Change& change) {
 bool comes_by_pattern(const Draft& draft, const Change& change) {
     const auto* pair = draft.facts.pairs ? draft.facts.pairs->find(change.pair) : nullptr;
     if (pair == nullptr) return false;
-    return std::ranges::any_of(
-        draft.policy.groups, [&](const policy::GroupRule& rule) { return rule.pattern && sync::key_of(rule) == pair->rule; });
+    return std::ranges::any_of(draft.policy.groups, [&](const policy::GroupRule& rule) {
+        return rule.pattern && sync::key_of(rule) == pair->rule;
+    });
 }
 
 /// Whoever is added to a group that grants an administrator's role is made one: never by a pattern, and by a literal

@@ -149,7 +149,7 @@ Task<std::size_t> count_all(Client& client, Lane lane, std::string path) {
 
 json::object parse_object(const Response& response) {
     boost::system::error_code failure;
-    auto body = json::parse(response.body, failure);
+    auto body = parse_leniently(response.body, failure);
     if (failure || !body.is_object()) throw malformed("an answer is no JSON object");
     return std::move(body.get_object());
 }

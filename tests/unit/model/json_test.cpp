@@ -92,7 +92,7 @@ TEST(ModelJson, ChangesStandingsAndPlansComeBackAsTheyWent) {
                                .candidates = {{Side::jumpcloud, {"5f"}, "ada", "all rules"}},
                                .answers = {"link"}}},
                     .notices = {{.kind = Notice::Kind::waiting, .text = "waits"}},
-                    .stuck = {{{"i"}, standing().stuck.front()}},
+                    .stuck = {{{"i"}, "ada@example.com", standing().stuck.front()}},
                     .standings = {standing()},
                     .calls = {{"okta users", 7}}};
     EXPECT_EQ(there_and_back(plan), plan);
