@@ -92,8 +92,10 @@ private:
         }
         EdgeSeen seen{is_seen(pair, Side::jumpcloud), is_seen(pair, Side::okta), known(pair), linked_};
         if (seen.jumpcloud != seen.okta) return settle(pair, seen);
-        // After a write of ours a list may show what stood before, and does not even prove that both sides agree.
-        if (draft_.facts.written_lately && is_news(seen) && !is_read_again(pair, seen)) return;
+        // After a write of ours a list may show what stood before, and does not even prove that both sides agree. And a
+        // list without somebody never proves that they are out: a mark lost that way would bring them back.
+        const bool is_doubtful = draft_.facts.written_lately || !seen.jumpcloud;
+        if (is_doubtful && is_news(seen) && !is_read_again(pair, seen)) return;
         if (seen.jumpcloud) {
             seen.known.marked = true;
             seen.known.wanted.reset();

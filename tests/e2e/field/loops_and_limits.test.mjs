@@ -134,7 +134,7 @@ test('24. one bad object stops nobody else (firezone#15169)', async () => {
 test('25. a credential that died in the middle of a run ends it at once, and says so (firezone#13553)', async () => {
     for (let i = 0; i < 6; ++i) await world.hire();
     await world.indexed();
-    await world.withFault({vendor: 'okta', effect: 'status', status: 401, skip: 8}, async () => {
+    await world.withFault({vendor: 'okta', effect: 'status', status: 401, skip: 12}, async () => {
         const begin = Date.now();
         const {result, calls} = await world.callsOf(() => world.lockstep.run('apply', '--yes'));
         assert.ok([1, 3].includes(result.code), result.stdout + result.stderr);

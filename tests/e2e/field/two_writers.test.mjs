@@ -47,6 +47,28 @@ async function isInJumpCloud(group, person) {
 /** The directories' logs lag. */
 const logged = () => world.indexed('5m');
 
+// 11. gravitational/teleport#66215. First of all: the twin's clock still shows our time, by which a log's entry is known as ours.
+test('11. a temporary membership crosses as what it is, and ends on both sides when it ends (teleport#66215)', async () => {
+    const [person] = await world.joiners(1);
+    await putInOkta(guests.okta, person);
+    await world.apply();
+    assert.ok(await isInJumpCloud(guests.jumpcloud, person));
+
+    await logged();
+    const {document} = await world.lockstep.json('explain', person.email, 'Guests = guests');
+    const who = Object.fromEntries(document.changed_by.map((one) => [one.directory, one]));
+    assert.deepEqual([who.okta.held, who.okta.kind], ['member', 'somebody']);
+    assert.ok(who.okta.event);
+    assert.deepEqual([who.jumpcloud.held, who.jumpcloud.kind], ['member', 'lockstep']);
+    assert.ok(who.jumpcloud.run);
+
+    await putInOkta(guests.okta, person, 'DELETE');  // it has expired
+    await world.apply();
+    assert.equal(await isInJumpCloud(guests.jumpcloud, person), false, 'what came with it goes with it');
+    assert.equal(await isInOkta(guests.okta, person), false, 'and it is not given again');
+    await world.assertAtRest();
+});
+
 // 10. terraform-provider-okta#382
 test('10. a program that takes out whom the sync adds is not fought for ever: frozen, and named (terraform-provider-okta#382)', async () => {
     const [person] = await world.joiners(1);
@@ -71,28 +93,6 @@ test('10. a program that takes out whom the sync adds is not fought for ever: fr
     assert.equal(frozen.suspect.directory, 'okta');
     assert.match(frozen.suspect.by, /@/);
     assert.ok(frozen.suspect.event && frozen.suspect.at);
-});
-
-// 11. gravitational/teleport#66215
-test('11. a temporary membership crosses as what it is, and ends on both sides when it ends (teleport#66215)', async () => {
-    const [person] = await world.joiners(1);
-    await putInOkta(guests.okta, person);
-    await world.apply();
-    assert.ok(await isInJumpCloud(guests.jumpcloud, person));
-
-    await logged();
-    const {document} = await world.lockstep.json('explain', person.email, 'Guests = guests');
-    const who = Object.fromEntries(document.changed_by.map((one) => [one.directory, one]));
-    assert.deepEqual([who.okta.held, who.okta.kind], ['member', 'somebody']);
-    assert.ok(who.okta.event);
-    assert.deepEqual([who.jumpcloud.held, who.jumpcloud.kind], ['member', 'lockstep']);
-    assert.ok(who.jumpcloud.run);
-
-    await putInOkta(guests.okta, person, 'DELETE');  // it has expired
-    await world.apply();
-    assert.equal(await isInJumpCloud(guests.jumpcloud, person), false, 'what came with it goes with it');
-    assert.equal(await isInOkta(guests.okta, person), false, 'and it is not given again');
-    await world.assertAtRest();
 });
 
 test('11. a membership that ended before the plan was applied is not made permanent by it (teleport#65811)', async () => {

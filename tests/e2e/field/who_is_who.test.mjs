@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 
-import {World, about} from './world.mjs';
+import {World, about, takes} from './world.mjs';
 
 let world;
 
@@ -165,7 +165,7 @@ for (const [vendor, key, word] of [['okta', 'status', 'ACTIVE'], ['jumpcloud', '
         const [odd, other] = await world.joiners(2, {department: 'Sales'});
         for (const person of [odd, other]) await world.edit(person, {department: 'Support'});
         const fault = {
-            vendor, effect: 'spoil', near: `"${vendor === 'okta' ? 'id' : '_id'}":"${odd[vendor].id ?? odd[vendor]._id}"`,
+            vendor, effect: 'spoil', near: vendor === 'okta' ? `"id":"${odd.okta.id}"` : `"email":"${odd.email}"`,
             find: `"${key}":"${word}"`, with: `"${key}":"FROZEN"`,
         };
         await world.withFault(fault, async () => {
