@@ -130,9 +130,22 @@ void truncate_list(Response& response, std::size_t rows, bool hide_rest) {
 }
 
 void spoil(Response& response, std::string_view near, std::string_view find, std::string_view with) {
-    const auto from = response.body.find(near);
-    const auto at = from == std::string::npos ? from : response.body.find(find, from);
-    if (at != std::string::npos) response.body.replace(at, find.size(), with);
+    auto& body = response.body;
+    const auto from = body.find(near);
+    if (from == std::string::npos) return;
+    // The object in which `near` stands, whatever the order of its keys.
+    std::size_t begin = from;
+    for (int open = 0; begin > 0 && (body[begin] != '{' || open > 0); --begin) {
+        if (body[begin] == '}') ++open;
+        if (body[begin] == '{') --open;
+    }
+    std::size_t end = from;
+    for (int open = 1; end < body.size() && open > 0; ++end) {
+        if (body[end] == '{') ++open;
+        if (body[end] == '}') --open;
+    }
+    const auto at = body.find(find, begin);
+    if (at < end) body.replace(at, find.size(), with);
 }
 
 }  // namespace lockstep::twin

@@ -21,7 +21,7 @@ namespace lockstep::twin {
 /// @param hide_rest totals shrink as well and the link to the next page goes, so that nothing shows the loss.
 void truncate_list(Response& response, std::size_t rows, bool hide_rest);
 
-/// One object of an answer goes bad: behind `near` (its id) the first `find` is `with` instead, if both are there.
+/// In the object of an answer in which `near` stands (its id), the first `find` is `with` instead, if both are there.
 void spoil(Response& response, std::string_view near, std::string_view find, std::string_view with);
 
 }  // namespace lockstep::twin

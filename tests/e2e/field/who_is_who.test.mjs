@@ -165,7 +165,7 @@ for (const [vendor, key, word] of [['okta', 'status', 'ACTIVE'], ['jumpcloud', '
         const [odd, other] = await world.joiners(2, {department: 'Sales'});
         for (const person of [odd, other]) await world.edit(person, {department: 'Support'});
         const fault = {
-            vendor, effect: 'spoil', near: vendor === 'okta' ? `"id":"${odd.okta.id}"` : `"email":"${odd.email}"`,
+            vendor, effect: 'spoil', near: vendor === 'okta' ? `"id":"${odd.okta.id}"` : `"_id":"${odd.jumpcloud.id ?? odd.jumpcloud._id}"`,
             find: `"${key}":"${word}"`, with: `"${key}":"FROZEN"`,
         };
         await world.withFault(fault, async () => {
