@@ -24,8 +24,8 @@
 #include "bench/support/report.hpp"
 #include "engine/pass.hpp"
 #include "http/curl_transport.hpp"
-#include "policy/policy.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "tests/support/policy_of.hpp"
 #include "twin/gzip.hpp"
 
 namespace lockstep::bench {
@@ -39,23 +39,12 @@ constexpr int kTries = 5;
 constexpr double kGoalRatio = 1.5;
 constexpr double kGoalBytes = 1024.0 * 1024 * 1024;
 
-class OneText final : public policy::Sources {
-public:
-    explicit OneText(std::string text) : text_{std::move(text)} {}
-    std::string read_file(const std::string&) override { return text_; }
-    std::optional<std::string> environment(const std::string& name) override { return name; }
-
-private:
-    std::string text_;
-};
-
 /// @param is_changed one rule has another authority: everybody's base is of another rule, and no value differs.
 policy::Policy load_policy(bool is_changed) {
     std::string text = kPolicy;
     const std::string_view rule = "okta: division}";
     if (is_changed) text.replace(text.find(rule), rule.size(), "okta: division, authority: jumpcloud}");
-    OneText sources{std::move(text)};
-    return policy::load("lockstep.yaml", sources, {base_schema(Side::jumpcloud), base_schema(Side::okta), true});
+    return testing::policy_of(std::move(text));
 }
 
 double cpu_seconds(clockid_t clock) {

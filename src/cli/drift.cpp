@@ -201,17 +201,12 @@ std::string attribute_of(const policy::Policy& policy, const RuleId& id, Side si
     return slot ? policy.slots(side).name(*slot) : std::string{};
 }
 
-bool is_edge(const Repeat& repeat) {
-    const auto given = to_text(repeat.value);
-    return given == "member" || given == "absent";
-}
-
 /// What the breaker has frozen with this notice.
 const Repeat* frozen_by(const Parts& parts, const Standing& standing, const Difference& difference) {
     const auto most = static_cast<std::size_t>(parts.policy().safety.breaker_flips);
     const auto it = std::ranges::find_if(standing.repeats, [&](const Repeat& repeat) {
         if (repeat.at.size() <= most) return false;
-        if (difference.rule.empty()) return is_edge(repeat);
+        if (difference.rule.empty()) return engine::is_edge(repeat);
         return repeat.what == attribute_of(parts.policy(), difference.rule, repeat.side);
     });
     return it == standing.repeats.end() ? nullptr : &*it;

@@ -14,6 +14,10 @@ constexpr std::chrono::hours kLookBack{24 * 90};
 /// Between the vendor's date of a write of ours and our own of its answer.
 constexpr std::chrono::minutes kSkew{5};
 
+/// What the planner writes into an edge's changes, and the breaker keeps.
+constexpr std::string_view kMember = "member";
+constexpr std::string_view kAbsent = "absent";
+
 /// The log names `attributes` where the policy names `attributes.costUnit`.
 bool is_of(const directory::Edit& edit, const std::string& attribute) {
     return edit.attribute == attribute || edit.attribute == attribute.substr(0, attribute.find('.'));
@@ -87,6 +91,11 @@ Author author_against(const std::vector<directory::Edit>& edits, const std::stri
     return {Author::Kind::somebody, edit->by, edit->at, edit->event, {}};
 }
 
+bool is_edge(const Repeat& repeat) {
+    const auto given = to_text(repeat.value);
+    return given == kMember || given == kAbsent;
+}
+
 std::string to_text(const Author& author) {
     std::string text;
     switch (author.kind) {
@@ -136,9 +145,9 @@ Task<Author> Authors::of_edge(Standing standing, Side side, GroupId group, bool 
 Task<Author> Authors::against(Standing standing, Repeat repeat) {
     const auto& account = standing.place(repeat.side).account;
     if (account.empty()) co_return Author{};
-    const auto given = to_text(repeat.value);
-    if (given == "member" || given == "absent") {
-        co_return co_await of_edge(std::move(standing), repeat.side, {repeat.what}, given == "absent");
+    if (is_edge(repeat)) {
+        const bool held = to_text(repeat.value) == kAbsent;
+        co_return co_await of_edge(std::move(standing), repeat.side, {repeat.what}, held);
     }
     co_await read_edits(repeat.side, account);
     co_return author_against(edits_.at({repeat.side, account}), repeat.what, repeat.value);

@@ -58,6 +58,9 @@ namespace lockstep::engine {
 [[nodiscard]] Author author_against(const std::vector<directory::Edit>& edits, const std::string& attribute,
                                     const Value& ours);
 
+/// Whether the breaker's count is of a membership, not of a value or state.
+[[nodiscard]] bool is_edge(const Repeat& repeat);
+
 /// `kim@example.com at 2026-11-24T16:00:00Z (event 6f…)`.
 [[nodiscard]] std::string to_text(const Author& author);
 

@@ -209,20 +209,16 @@ Task<std::vector<RunId>> RunExecutor::list_unfinished() {
 }
 
 Task<std::vector<Standing>> RunExecutor::forget_refusals(const std::vector<Step>& steps) {
-    std::map<IdentityId, Standing> known;
+    std::set<IdentityId> people;
     for (const auto& step : steps) {
         if (is_of_group_devices(step.change)) co_await forget_refusal(store_, step.change.id);
-        const auto& id = step.change.identity;
-        if (id.empty()) continue;
-        if (!known.contains(id)) {
-            auto standing = co_await store_.find_standing(id);
-            if (!standing) continue;
-            known.emplace(id, std::move(*standing));
-        }
-        known.at(id) = sync::without_refusals(std::move(known.at(id)), step.change);
+        if (!step.change.identity.empty()) people.insert(step.change.identity);
     }
-    std::vector<Standing> standings;
-    for (auto& [id, standing] : known) standings.push_back(std::move(standing));
+    auto standings = co_await store_.list_standings_of({people.begin(), people.end()});
+    for (const auto& step : steps) {
+        const auto standing = std::ranges::find(standings, step.change.identity, &Standing::id);
+        if (standing != standings.end()) *standing = sync::without_refusals(std::move(*standing), step.change);
+    }
     co_return standings;
 }
 

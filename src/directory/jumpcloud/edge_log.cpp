@@ -2,19 +2,15 @@
 
 #include <algorithm>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <tuple>
 
-#include "directory/jumpcloud/errors.hpp"
+#include "directory/jumpcloud/events.hpp"
 #include "directory/jumpcloud/pages.hpp"
 
 namespace lockstep::directory::jumpcloud {
 namespace {
 
 namespace json = boost::json;
-
-constexpr int kMostEvents = 1000;
 
 const json::object* object_in(const json::object& object, std::string_view key) {
     const auto* value = object.if_contains(key);
@@ -31,15 +27,6 @@ bool connects(const json::object& association, const std::string& one, const std
     if (connection == nullptr) return false;
     return (is_end(*connection, "from", one) && is_end(*connection, "to", other)) ||
            (is_end(*connection, "from", other) && is_end(*connection, "to", one));
-}
-
-std::string name_of_initiator(const json::object& event) {
-    const auto* by = object_in(event, "initiated_by");
-    if (by == nullptr) return {};
-    for (const auto* key : {"email", "username", "id"}) {
-        if (auto name = text_of(*by, key); !name.empty()) return name;
-    }
-    return {};
 }
 
 std::string how(const json::object& event, const json::object& association) {
@@ -61,7 +48,7 @@ std::vector<EdgeEdit> edge_edits_in(const json::array& events, const AccountId& 
         if (op != "add" && op != "remove") continue;
         const auto* success = event->if_contains("success");
         if (success != nullptr && success->is_bool() && !success->get_bool()) continue;
-        edits.push_back({from_rfc3339(text_of(*event, "timestamp")).value_or(WallTime{}), name_of_initiator(*event),
+        edits.push_back({from_rfc3339(text_of(*event, "timestamp")).value_or(WallTime{}), initiator_of(*event),
                          op == "add", how(*event, *association), text_of(*event, "id")});
     }
     std::ranges::sort(
@@ -72,21 +59,8 @@ std::vector<EdgeEdit> edge_edits_in(const json::array& events, const AccountId& 
 Task<std::vector<EdgeEdit>> list_edge_edits(Client& client, Lane lane, AccountId id, GroupId group, WallTime since) {
     const json::array ends{{{"association.connection.from.object_id", id.value}},
                            {{"association.connection.to.object_id", id.value}}};
-    Call call;
-    call.method = "POST";
-    call.path = "/events";
-    call.insights = true;
-    call.reads = true;
-    call.body = json::serialize(json::object{{"service", json::array{"directory"}},
-                                             {"start_time", to_rfc3339(since)},
-                                             {"sort", "DESC"},
-                                             {"limit", kMostEvents},
-                                             {"search_term", {{"or", ends}}}});
-    const auto response = co_await client.call(lane, std::move(call));
-    boost::system::error_code failure;
-    const auto body = json::parse(response.body, failure);
-    if (failure || !body.is_array()) throw malformed("the answer to /events is no list");
-    co_return edge_edits_in(body.get_array(), id, group);
+    const auto events = co_await list_events(client, lane, {{"or", ends}}, since, "DESC");
+    co_return edge_edits_in(events, id, group);
 }
 
 }  // namespace lockstep::directory::jumpcloud

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "directory/jumpcloud/errors.hpp"
+#include "directory/jumpcloud/events.hpp"
 #include "directory/jumpcloud/pages.hpp"
-#include "directory/jumpcloud/status_log.hpp"
 
 namespace lockstep::directory::jumpcloud {
 namespace {
@@ -26,11 +24,7 @@ void add_edits(const json::object& event, std::vector<Edit>& edits) {
     Edit edit;
     edit.at = from_rfc3339(text_of(event, "timestamp")).value_or(WallTime{});
     edit.event = text_of(event, "id");
-    if (const auto* by = event.if_contains("initiated_by"); by != nullptr && by->is_object()) {
-        for (const auto* key : {"email", "username", "id"}) {
-            if (edit.by.empty()) edit.by = text_of(by->get_object(), key);
-        }
-    }
+    edit.by = initiator_of(event);
     for (const auto& change : changes->get_array()) {
         if (!change.is_object()) continue;
         edit.attribute = text_of(change.get_object(), "field");
@@ -54,11 +48,7 @@ std::vector<Edit> edits_in(const json::array& events) {
 }
 
 Task<std::vector<Edit>> list_edits(Client& client, Lane lane, AccountId id, WallTime since) {
-    const auto response = co_await client.call(lane, events_of_user(id, since, "DESC"));
-    boost::system::error_code failure;
-    const auto body = json::parse(response.body, failure);
-    if (failure || !body.is_array()) throw malformed("the answer to /events is no list");
-    co_return edits_in(body.get_array());
+    co_return edits_in(co_await list_events(client, lane, about_user(id), since, "DESC"));
 }
 
 }  // namespace lockstep::directory::jumpcloud

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <string>
 #include <vector>
 
-#include "directory/jumpcloud/errors.hpp"
+#include "directory/jumpcloud/events.hpp"
 #include "directory/jumpcloud/pages.hpp"
 
 namespace lockstep::directory::jumpcloud {
@@ -17,7 +15,6 @@ namespace json = boost::json;
 
 /// The vendor's clock and ours differ, and the event is stamped before we read the suspension back.
 constexpr std::chrono::minutes kSkew{15};
-constexpr int kMostEvents = 1000;
 
 enum class Effect { none, suspends, lifts };
 
@@ -45,20 +42,6 @@ Effect effect_of(const json::object& event) {
 
 }  // namespace
 
-Call events_of_user(const AccountId& id, WallTime from, std::string_view sort) {
-    Call call;
-    call.method = "POST";
-    call.path = "/events";
-    call.insights = true;
-    call.reads = true;
-    call.body = json::serialize(json::object{{"service", json::array{"directory"}},
-                                             {"start_time", to_rfc3339(from)},
-                                             {"sort", sort},
-                                             {"limit", kMostEvents},
-                                             {"search_term", {{"and", json::array{{{"resource.id", id.value}}}}}}});
-    return call;
-}
-
 bool shows_standing_suspension(const json::array& events) {
     struct Seen {
         WallTime at;
@@ -79,13 +62,10 @@ bool shows_standing_suspension(const json::array& events) {
 }
 
 Task<bool> still_suspended_since(Client& client, Lane lane, AccountId id, WallTime since) {
-    const auto response = co_await client.call(lane, events_of_user(id, since - kSkew, "ASC"));
-    boost::system::error_code failure;
-    const auto body = json::parse(response.body, failure);
-    if (failure || !body.is_array()) throw malformed("the answer to /events is no list");
+    const auto events = co_await list_events(client, lane, about_user(id), since - kSkew, "ASC");
     // A full page may hide a later event: then nothing is proven.
-    if (body.get_array().size() >= kMostEvents) co_return false;
-    co_return shows_standing_suspension(body.get_array());
+    if (events.size() >= kMostEvents) co_return false;
+    co_return shows_standing_suspension(events);
 }
 
 }  // namespace lockstep::directory::jumpcloud

@@ -9,9 +9,6 @@
 
 namespace lockstep::directory::jumpcloud {
 
-/// The call that lists one user's events. @param sort `ASC` or `DESC`, by time.
-[[nodiscard]] Call events_of_user(const AccountId& id, WallTime from, std::string_view sort);
-
 /// True if these events show a suspension, and nothing after the first one that lifts it. A suspension by SCIM is
 /// logged as `user_update` with `changes[].field` = `state` or `suspended` (API-jumpcloud.md §7.2), so both forms
 /// count.

@@ -91,6 +91,7 @@ private:
     Task<std::vector<AccountId>> read_member_ids(Lane lane, GroupId group);
     Task<std::set<GroupId>> read_rule_filled(Lane lane);
     Task<std::set<AccountId>> read_administrators(Lane lane);
+    Task<bool> read_admin_role(Lane lane, GroupId id);
     Task<> add_owner(Lane lane, std::set<AccountId>& administrators);
     Task<> add_built_in(Lane lane, std::set<AccountId>& administrators);
     Task<> add_assignees(Lane lane, std::set<AccountId>& administrators);
@@ -104,11 +105,7 @@ private:
     UserDecoder decoder_;
     UserDecoder id_decoder_{SlotTable{}};
     Kept<std::set<AccountId>> administrators_{std::chrono::minutes{15}};
-    struct Privilege {
-        bool granted = false;
-        SteadyTime read_at{};
-    };
-    std::map<GroupId, Privilege> privileges_;
+    std::map<GroupId, Kept<bool>> grants_role_;
     Kept<std::set<GroupId>> rule_filled_{std::chrono::minutes{1}};
     Kept<std::vector<AppId>> named_apps_{std::chrono::minutes{15}};
 };

@@ -102,19 +102,18 @@ Task<> OktaDirectory::add_assignees(Lane lane, std::set<AccountId>& administrato
 }
 
 Task<bool> OktaDirectory::grants_admin_role(Lane lane, GroupId id) {
-    constexpr std::chrono::minutes kAge{15};
-    const auto known = privileges_.find(id);
-    const auto now = clock_.steady_now();
-    if (known != privileges_.end() && now - known->second.read_at < kAge) co_return known->second.granted;
-    bool granted = false;
+    const auto read = [this, lane, id] { return read_admin_role(lane, id); };
+    return grants_role_.try_emplace(id, std::chrono::minutes{15}).first->second.get(clock_, read);
+}
+
+Task<bool> OktaDirectory::read_admin_role(Lane lane, GroupId id) {
     try {
         const auto roles = co_await client_.find(lane, {.target = group_path(id.value, "/roles")});
-        granted = roles && !parse_objects(*roles).empty();
+        co_return roles && !parse_objects(*roles).empty();
     } catch (const DirectoryError& error) {
         if (!is_not_told(error.kind())) throw;
     }
-    privileges_.insert_or_assign(std::move(id), Privilege{granted, now});
-    co_return granted;
+    co_return false;
 }
 
 }  // namespace lockstep::directory::okta
