@@ -108,6 +108,11 @@ struct Least {
     std::string what;
 };
 
+/// Whom a sync may not touch unasked, and through which groups it would grant (DESIGN §4.7).
+const Least kProtected{5,
+                       "protected: the built-in groups and the administrators in theirs, who was given a role by "
+                       "name, whose token this is, and whether the assigned group grants a role"};
+
 int pages(int rows, int page) {
     return (rows + page - 1) / page;
 }
@@ -130,7 +135,7 @@ std::vector<Least> least_of_full_pass() {
             {pages(kPeople + 1, kOktaPage), "pages of Okta's people, 200 each, the administrator among them"},
             {2, "groups that the policy names, and the rules that may fill them"},
             {pages(kPeople, kMembersPage), "pages of the assigned group's members, 1,000 each"},
-            {2, "administrators, who are protected: the built-in groups, and the members of theirs"},
+            kProtected,
             {2 * kLeavers, "leavers: both accounts by id, as a list may not convict"},
             {kHires, "hires: one fresh read each that nobody holds the login, as a list cannot prove that"}};
 }
@@ -138,7 +143,7 @@ std::vector<Least> least_of_full_pass() {
 std::vector<Least> least_of_incremental_pass() {
     return {{2, "both organisations: the right ones, or nothing is written"},
             {2, "groups that the policy names, and the rules that may fill them"},
-            {2, "administrators, who are protected: the built-in groups, and the members of theirs"},
+            kProtected,
             {2 * (kEdits + kLeavers), "edits and leavers: both accounts by id"},
             {kEdits, "edits: one read each of the memberships that the policy keeps up"},
             {kHires, "hires: the account by id"},

@@ -2,6 +2,7 @@
 // which nothing has changed: CPU and memory without those of the twin that answers, and calls against the lower bound.
 // How many memberships are merged a second where people are planned. And who is planned again when a manager changes.
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <ctime>
 #include <fstream>
@@ -77,7 +78,9 @@ double memory(const std::string& key) {
     throw std::runtime_error{"the kernel does not tell " + key};
 }
 
+/// What earlier work left in the heap goes back first, or it would be used again unseen.
 void forget_peak() {
+    malloc_trim(0);
     std::ofstream{"/proc/self/clear_refs"} << "5";
 }
 
@@ -92,7 +95,9 @@ int least_calls(int people, int groups) {
         {2, "both organisations: the right ones, or nothing is written"},
         {pages(people, 100), "pages of JumpCloud's people, 100 each"},
         {pages(people + kAdministrators, 200), "pages of Okta's people, 200 each"},
-        {2, "administrators, who are protected: the built-in groups, and the members of theirs"},
+        {4,
+         "protected: the built-in groups and the administrators in theirs, who was given a role by name, and whose "
+         "token this is"},
         {pages(groups, 100) + 2, "pages of JumpCloud's groups, 100 each, and which of them are dynamic, of two kinds"},
         {pages(groups + 2, 10'000) + 1,
          "pages of Okta's groups, 10,000 each, the built-in ones too, and the group rules"},
@@ -140,8 +145,8 @@ public:
 
     void measure_pass() {
         const auto okta = process_->okta_wire().trace().size(), jumpcloud = process_->jumpcloud_wire().trace().size();
-        const double of_twin = twin_seconds(), began = cpu_seconds(), held = memory("VmRSS");
         forget_peak();
+        const double of_twin = twin_seconds(), began = cpu_seconds(), held = memory("VmRSS");
         const auto result = pass(engine::Keep::nowhere);
         const double needed = memory("VmHWM") - held;
         const double seconds = cpu_seconds() - began - (twin_seconds() - of_twin);
