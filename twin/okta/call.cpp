@@ -7,8 +7,22 @@
 namespace lockstep::twin::okta {
 namespace {
 
-std::string decode(boost::urls::pct_string_view text) {
-    return text.decode();
+// The vendor takes `//api/v1/users` and `/api/v1/users/` for `/api/v1/users` (recorded).
+std::string_view trimmed(std::string_view path) {
+    while (path.starts_with("//")) path.remove_prefix(1);
+    while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    return path;
+}
+
+std::vector<std::string> segments_of(std::string_view path) {
+    std::vector<std::string> segments;
+    while (!path.empty()) {
+        path.remove_prefix(1);
+        const auto segment = path.substr(0, path.find('/'));
+        segments.push_back(boost::urls::pct_string_view{segment}.decode());
+        path.remove_prefix(segment.size());
+    }
+    return segments;
 }
 
 }  // namespace
@@ -22,15 +36,15 @@ std::optional<std::string_view> Target::find(std::string_view name) const {
 
 bool Target::flag(std::string_view name, bool otherwise) const {
     const auto value = find(name);
-    return value ? *value == "true" : otherwise;
+    return value ? equal_ignoring_case(*value, "true") : otherwise;
 }
 
 std::optional<Target> to_target(std::string_view url) {
     const auto parsed = boost::urls::parse_uri_reference(url);
     if (parsed.has_error()) return std::nullopt;
     Target target;
-    target.path = parsed->encoded_path();
-    for (const auto segment : parsed->encoded_segments()) target.segments.push_back(decode(segment));
+    target.path = trimmed(parsed->encoded_path());
+    target.segments = segments_of(target.path);
     for (const auto param : parsed->params()) target.query.emplace_back(param.key, param.value);
     return target;
 }

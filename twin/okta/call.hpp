@@ -16,13 +16,13 @@ namespace lockstep::twin::okta {
 
 /// A URL taken apart, percent-decoded.
 struct Target {
-    std::string path;                   ///< as sent
+    std::string path;                   ///< as sent, without a slash too many at either end
     std::vector<std::string> segments;  ///< of the path
     std::vector<std::pair<std::string, std::string>> query;
 
     /// The first value of that name.
     [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
-    /// `name=true`; `otherwise` if it is not there.
+    /// `name=true` in any case; `otherwise` if it is not there.
     [[nodiscard]] bool flag(std::string_view name, bool otherwise) const;
 };
 /// Empty if the URL is malformed.

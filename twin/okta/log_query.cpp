@@ -26,6 +26,16 @@ Refusal log_refusal(std::string summary) {
     return refused;
 }
 
+Refusal query_refusal(std::string_view what) {
+    Refusal refused{
+        400, "E0000001",
+        fmt::format("Api validation failed: 'q': Freeform search cannot contain {} in your search or use an "
+                    "advanced filter to query by specific fields.",
+                    what)};
+    refused.short_body = true;
+    return refused;
+}
+
 void append_party(const LogTarget& party, string_view name, FieldValues& values) {
     if (name == "id") values.emplace_back(string_view{party.id});
     if (name == "type") values.emplace_back(string_view{party.type});
@@ -104,10 +114,11 @@ std::vector<std::string> words_of(const Call& call) {
     std::vector<std::string> words;
     for (const auto part : call.target.find("q").value_or("") | std::views::split(' ')) {
         const string_view word{part.begin(), part.end()};
-        if (word.size() > kLongestWord) throw log_refusal("Invalid parameter: A keyword of q is too long.");
+        if (word.size() > kLongestWord)
+            throw query_refusal("items longer than 40 characters. Please shorten the items");
         if (!word.empty()) words.push_back(fold_case(word));
     }
-    if (words.size() > kMostWords) throw log_refusal("Invalid parameter: Too many keywords in q.");
+    if (words.size() > kMostWords) throw query_refusal("more than 10 items. Please use fewer items");
     return words;
 }
 

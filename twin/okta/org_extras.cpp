@@ -216,6 +216,7 @@ Response show_oauth_server(Call& call) {
 Response show_org_metadata(Call& call) {
     return ok(
         json::object{{"id", call.org.id},
+                     {"cell", "ok12"},
                      {"_links", json::object{{"organization", json::object{{"href", call.org.base_url}}}}},
                      {"pipeline", "idx"},
                      {"settings", json::object{{"analyticsCollectionEnabled", false}, {"bugReportingEnabled", true}}}});

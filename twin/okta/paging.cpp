@@ -45,6 +45,9 @@ std::int64_t read_limit(const Call& call, std::int64_t otherwise, std::int64_t m
         if (parsed.ec != std::errc{} || parsed.ptr != end || limit < 1) {
             throw invalid("limit", {"limit: The field has an invalid value"});
         }
+        if (limit > most && call.org.settings.page_over_limit == "refused") {
+            throw invalid("limit", {"limit: The field has an invalid value"});
+        }
     }
     limit = std::min(limit, most);
     const auto over = call.org.settings.fail_pages_over;

@@ -33,7 +33,7 @@ struct Settings {
     std::string read_only_group = "E0000006";      ///< E0000006 | E0000001: members of APP_GROUP and BUILT_IN
     std::string rule_member_removed = "excluded";  ///< excluded | readded
     std::string duplicate_group = "E0000001";      ///< E0000001 | E0000055
-    std::string page_over_limit = "cut";           ///< cut | refused: users asked for in pages over 200
+    std::string page_over_limit = "cut";           ///< cut | refused: a page over the most that a list gives
     std::string expired_token = "E0000011";        ///< E0000011 | E0000005
     std::string list_order = "id";                 ///< id | other: of the plain list of users
     bool dpop_required = false;                    ///< no service app gets a token without a DPoP proof

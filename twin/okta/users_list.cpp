@@ -14,11 +14,7 @@ namespace {
 constexpr std::size_t kLongestExpression = 4000;  // the link to the next page repeats it, in a header
 
 std::int64_t users_per_page(const Call& call) {
-    constexpr std::int64_t kMost = 200;
-    const bool refuses = call.org.settings.page_over_limit == "refused";
-    const auto limit = read_limit(call, kMost, refuses ? kMost + 1 : kMost);
-    if (limit > kMost) throw invalid("limit", {"limit: The field has an invalid value"});
-    return limit;
+    return read_limit(call, 200, 200);
 }
 
 using Accepts = std::function<bool(const User&)>;
