@@ -47,6 +47,7 @@ constexpr Published kPublished[] = {
     {"E0000055", 409, "Duplicate group."},
     {"E0000056", 403, "Delete application forbidden."},
     {"E0000060", 501, "Unsupported operation."},
+    {"E0000087", 403, "The recovery question answer did not match our records."},
     {"E0000093", 400, "Target count limit exceeded"},
     {"E0000094", 400, "The provided filter is unsupported."},
     {"E0000112", 409,

@@ -4,6 +4,7 @@
 #include "twin/okta/ids.hpp"
 #include "twin/okta/jwt.hpp"
 #include "twin/okta/log.hpp"
+#include "twin/okta/roles.hpp"
 #include "twin/okta/routes.hpp"
 #include "twin/okta/schema.hpp"
 #include "twin/okta/service_app_key.hpp"
@@ -37,7 +38,7 @@ void add_admin(Org& org, Random& random) {
                      {"login", "admin.one@twin.example"},
                      {"email", "admin.one@twin.example"}};
     admin.has_password = true;
-    admin.roles[make_id("ra1", org.serial++, random)] = "SUPER_ADMIN";
+    admin.roles[role_id("SUPER_ADMIN")] = "SUPER_ADMIN";
     org.admin_id = admin.id;
     add_user(org, std::move(admin), org.created);
 }

@@ -5,6 +5,7 @@
 
 #include "twin/okta/groups.hpp"
 #include "twin/okta/log.hpp"
+#include "twin/okta/role_targets.hpp"
 #include "twin/okta/users.hpp"
 
 namespace lockstep::twin::okta {
@@ -25,15 +26,56 @@ constexpr RoleType kRoleTypes[] = {
     {"REPORT_ADMIN", "Report Administrator"},
 };
 
-json::object to_json(const std::string& id, std::string_view type, std::string_view assignee, WallTime since) {
+struct Assignee {
+    std::string_view kind;  ///< USER, GROUP, CLIENT
+    std::string path;       ///< of the API
+};
+Assignee of(const User& user) {
+    return {"USER", "/api/v1/users/" + user.id};
+}
+Assignee of(const Group& group) {
+    return {"GROUP", "/api/v1/groups/" + group.id};
+}
+
+json::object to_json(const Org& org, std::string_view type, const Assignee& assignee, WallTime since) {
     const auto* row = std::ranges::find(kRoleTypes, type, &RoleType::type);
-    return {{"id", id},
+    return {{"id", role_id(type)},
             {"label", row == std::end(kRoleTypes) ? type : row->label},
             {"type", type},
             {"status", "ACTIVE"},
             {"created", to_rfc3339(since)},
             {"lastUpdated", to_rfc3339(since)},
-            {"assignmentType", assignee}};
+            {"assignmentType", assignee.kind},
+            {"_links", json::object{{"assignee", json::object{{"href", org.base_url + assignee.path}}}}}};
+}
+
+json::array roles_of(const Org& org, const User& user) {
+    json::array list;
+    for (const auto& [id, type] : user.roles) list.push_back(to_json(org, type, of(user), user.created));
+    return list;
+}
+
+json::array roles_of(Org& org, const Group& group) {
+    const bool admins = group.type == GroupType::BUILT_IN && group.id != org.everyone_id;
+    json::array list;
+    if (admins) list.push_back(to_json(org, "SUPER_ADMIN", of(group), group.created));
+    for (const auto& [id, role] : org.things[std::string{kGroupRoles}]) {
+        if (text_at(role, "group") == group.id)
+            list.push_back(to_json(org, text_at(role, "type"), of(group), group.created));
+    }
+    return list;
+}
+
+Response one_of(const json::array& roles, std::string_view id) {
+    const auto found =
+        std::ranges::find_if(roles, [&](const json::value& role) { return text_at(role.as_object(), "id") == id; });
+    if (found == roles.end()) throw not_found(id, "RoleAssignment");
+    return ok(*found);
+}
+
+/// The role of a group in `Org::things`: the same role has the same id in every group.
+std::string place_of(const Group& group, std::string_view role) {
+    return group.id + "." + std::string{role};
 }
 
 std::string read_type(Call& call) {
@@ -46,41 +88,51 @@ std::string read_type(Call& call) {
 
 }  // namespace
 
+std::string role_id(std::string_view type) {
+    constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    constexpr unsigned kBits = 5;
+    std::string id;
+    unsigned held = 0, bits = 0;
+    for (const char c : type) {
+        held = (held << 8U) | static_cast<unsigned char>(c);
+        for (bits += 8; bits >= kBits; bits -= kBits) id += kLetters[(held >> (bits - kBits)) & 31U];
+    }
+    if (bits > 0) id += kLetters[(held << (kBits - bits)) & 31U];
+    return id;
+}
+
 Response list_roles(Call& call) {
-    const auto& user = get_user(call, call.ids[0]);
-    json::array list;
-    for (const auto& [id, type] : user.roles) list.push_back(to_json(id, type, "USER", user.created));
-    return ok(list);
+    return ok(roles_of(call.org, get_user(call, call.ids[0])));
+}
+
+Response get_role(Call& call) {
+    return one_of(roles_of(call.org, get_user(call, call.ids[0])), call.ids[1]);
 }
 
 Response assign_role(Call& call) {
     auto& user = get_user(call, call.ids[0]);
     const auto type = read_type(call);
-    const bool held = std::ranges::any_of(user.roles, [&](const auto& entry) { return entry.second == type; });
-    if (held) throw invalid("role", {"The role is already assigned to the user"});
-    const auto id = call.new_id("ra1");
-    user.roles[id] = type;
+    if (!user.roles.emplace(role_id(type), type).second) {
+        throw invalid("role", {"The role is already assigned to the user"});
+    }
     record(call, "user.account.privilege.grant", {target_of(user)});
-    return ok(to_json(id, type, "USER", call.second()), 201);
+    return ok(to_json(call.org, type, of(user), call.second()), 201);
 }
 
 Response unassign_role(Call& call) {
     auto& user = get_user(call, call.ids[0]);
     if (user.roles.erase(std::string{call.ids[1]}) == 0) throw not_found(call.ids[1], "RoleAssignment");
+    forget_targets(call.org, user.id, call.ids[1]);
     record(call, "user.account.privilege.revoke", {target_of(user)});
     return no_content();
 }
 
 Response list_group_roles(Call& call) {
-    const auto& group = get_group(call, call.ids[0]);
-    const bool admins = group.type == GroupType::BUILT_IN && group.id != call.org.everyone_id;
-    json::array list;
-    if (admins) list.push_back(to_json("ra1" + group.id.substr(3), "SUPER_ADMIN", "GROUP", group.created));
-    for (const auto& [id, role] : call.org.things[std::string{kGroupRoles}]) {
-        if (text_at(role, "group") == group.id)
-            list.push_back(to_json(id, text_at(role, "type"), "GROUP", group.created));
-    }
-    return ok(list);
+    return ok(roles_of(call.org, get_group(call, call.ids[0])));
+}
+
+Response get_group_role(Call& call) {
+    return one_of(roles_of(call.org, get_group(call, call.ids[0])), call.ids[1]);
 }
 
 Response assign_group_role(Call& call) {
@@ -88,21 +140,19 @@ Response assign_group_role(Call& call) {
     const auto type = read_type(call);
     auto& roles = call.org.things[std::string{kGroupRoles}];
     const json::object role{{"group", group.id}, {"type", type}};
-    const bool held = std::ranges::any_of(roles, [&](const auto& entry) { return entry.second == role; });
-    if (held) throw invalid("role", {"The role is already assigned to the group"});
-    const auto id = call.new_id("gra");
-    roles[id] = role;
+    if (!roles.emplace(place_of(group, role_id(type)), role).second) {
+        throw invalid("role", {"The role is already assigned to the group"});
+    }
     record(call, "group.privilege.grant", {target_of(group)});
-    return ok(to_json(id, type, "GROUP", call.second()), 201);
+    return ok(to_json(call.org, type, of(group), call.second()), 201);
 }
 
 Response unassign_group_role(Call& call) {
     const auto& group = get_group(call, call.ids[0]);
-    auto& roles = call.org.things[std::string{kGroupRoles}];
-    const auto role = roles.find(std::string{call.ids[1]});
-    if (role == roles.end() || text_at(role->second, "group") != group.id)
+    if (call.org.things[std::string{kGroupRoles}].erase(place_of(group, call.ids[1])) == 0) {
         throw not_found(call.ids[1], "RoleAssignment");
-    roles.erase(role);
+    }
+    forget_targets(call.org, group.id, call.ids[1]);
     record(call, "group.privilege.revoke", {target_of(group)});
     return no_content();
 }
@@ -112,7 +162,8 @@ Response list_client_roles(Call& call) {
     if (app == call.org.service_apps.end()) throw not_found(call.ids[0], "PublicClientApp");
     json::array list;
     if (!app->second.role.empty() && !call.org.settings.role_removed) {
-        list.push_back(to_json("ra1" + app->first.substr(3), app->second.role, "CLIENT", call.org.created));
+        const Assignee client{"CLIENT", "/oauth2/v1/clients/" + app->first};
+        list.push_back(to_json(call.org, app->second.role, client, call.org.created));
     }
     return ok(list);
 }

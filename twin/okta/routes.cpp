@@ -15,6 +15,7 @@
 #include "twin/okta/org.hpp"
 #include "twin/okta/org_extras.hpp"
 #include "twin/okta/rate_settings.hpp"
+#include "twin/okta/role_targets.hpp"
 #include "twin/okta/roles.hpp"
 #include "twin/okta/rules.hpp"
 #include "twin/okta/schema.hpp"
@@ -71,7 +72,17 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/users/{}/appLinks", kUsers, "okta.users", list_app_links},
     {"GET", "/api/v1/users/{}/roles", kUsers, "okta.roles", list_roles},
     {"POST", "/api/v1/users/{}/roles", kUsers, "okta.roles", assign_role},
+    {"GET", "/api/v1/users/{}/roles/{}", kUsers, "okta.roles", get_role},
     {"DELETE", "/api/v1/users/{}/roles/{}", kUsers, "okta.roles", unassign_role},
+    {"GET", "/api/v1/users/{}/roles/{}/targets/groups", kUsers, "okta.roles", list_group_targets},
+    {"PUT", "/api/v1/users/{}/roles/{}/targets/groups/{}", kUsers, "okta.roles", add_group_target},
+    {"DELETE", "/api/v1/users/{}/roles/{}/targets/groups/{}", kUsers, "okta.roles", remove_group_target},
+    {"GET", "/api/v1/users/{}/roles/{}/targets/catalog/apps", kUsers, "okta.roles", list_app_targets},
+    {"PUT", "/api/v1/users/{}/roles/{}/targets/catalog/apps", kUsers, "okta.roles", add_all_apps},
+    {"PUT", "/api/v1/users/{}/roles/{}/targets/catalog/apps/{}", kUsers, "okta.roles", add_app_target},
+    {"DELETE", "/api/v1/users/{}/roles/{}/targets/catalog/apps/{}", kUsers, "okta.roles", remove_app_target},
+    {"PUT", "/api/v1/users/{}/roles/{}/targets/catalog/apps/{}/{}", kUsers, "okta.roles", add_app_target},
+    {"DELETE", "/api/v1/users/{}/roles/{}/targets/catalog/apps/{}/{}", kUsers, "okta.roles", remove_app_target},
     {"GET", "/api/v1/users/{}/factors", kUsers, "okta.users", list_factors},
     {"POST", "/api/v1/users/{}/factors", kUsers, "okta.users", enrol_factor},
     {"GET", "/api/v1/users/{}/factors/catalog", kUsers, "okta.users", list_factor_catalog},
@@ -85,6 +96,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/users/{}/idps", kUsers, "okta.users", list_idps_of_user},
     {"POST", "/api/v1/users/{}/credentials/change_password", kUsers, "okta.users", change_password},
     {"POST", "/api/v1/users/{}/credentials/forgot_password", kUsers, "okta.users", forgot_password},
+    {"POST", "/api/v1/users/{}/credentials/change_recovery_question", kUsers, "okta.users", change_recovery_question},
     {"PUT", "/api/v1/users/{}/linkedObjects/{}/{}", kUsers, "okta.users", link_users},
     {"GET", "/api/v1/users/{}/linkedObjects/{}", kUsers, "okta.users", list_linked_users},
     {"DELETE", "/api/v1/users/{}/linkedObjects/{}", kUsers, "okta.users", unlink_users},
@@ -112,7 +124,16 @@ constexpr Route kRoutes[] = {
     {"DELETE", "/api/v1/groups/{}/owners/{}", kGroups, "okta.groups", unassign_owner},
     {"GET", "/api/v1/groups/{}/roles", kGroups, "okta.roles", list_group_roles},
     {"POST", "/api/v1/groups/{}/roles", kGroups, "okta.roles", assign_group_role},
+    {"GET", "/api/v1/groups/{}/roles/{}", kGroups, "okta.roles", get_group_role},
     {"DELETE", "/api/v1/groups/{}/roles/{}", kGroups, "okta.roles", unassign_group_role},
+    {"GET", "/api/v1/groups/{}/roles/{}/targets/groups", kGroups, "okta.roles", list_group_targets},
+    {"PUT", "/api/v1/groups/{}/roles/{}/targets/groups/{}", kGroups, "okta.roles", add_group_target},
+    {"DELETE", "/api/v1/groups/{}/roles/{}/targets/groups/{}", kGroups, "okta.roles", remove_group_target},
+    {"GET", "/api/v1/groups/{}/roles/{}/targets/catalog/apps", kGroups, "okta.roles", list_app_targets},
+    {"PUT", "/api/v1/groups/{}/roles/{}/targets/catalog/apps/{}", kGroups, "okta.roles", add_app_target},
+    {"DELETE", "/api/v1/groups/{}/roles/{}/targets/catalog/apps/{}", kGroups, "okta.roles", remove_app_target},
+    {"PUT", "/api/v1/groups/{}/roles/{}/targets/catalog/apps/{}/{}", kGroups, "okta.roles", add_app_target},
+    {"DELETE", "/api/v1/groups/{}/roles/{}/targets/catalog/apps/{}/{}", kGroups, "okta.roles", remove_app_target},
     {"GET", "/api/v1/apps", kApps, "okta.apps", list_apps},
     {"POST", "/api/v1/apps", kApps, "okta.apps", create_app},
     {"GET", "/api/v1/apps/{}", kApp, "okta.apps", get_app},

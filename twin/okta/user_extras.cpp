@@ -27,6 +27,31 @@ auto get_grant_of(Call& call, User& user) {
     return found;
 }
 
+json::object credentials_json(const User& user) {
+    json::object credentials{{"password", json::object{}}};
+    if (!user.recovery_question.empty()) {
+        credentials["recovery_question"] = json::object{{"question", user.recovery_question}};
+    }
+    credentials["provider"] = json::object{{"type", user.provider_type}, {"name", user.provider_name}};
+    return credentials;
+}
+
+void refuse_weak(const json::object* password) {
+    if (!password || text_at(*password, "value").size() < 8) {
+        throw refusal("E0000014", {"Password requirements were not met."});
+    }
+}
+
+// The twin keeps no passwords: which one was right it cannot say, only that one was given.
+void take_new_password(Call& call, User& user) {
+    begin_write(call.org, user, call.now);
+    if (user.status == UserStatus::PASSWORD_EXPIRED || user.status == UserStatus::RECOVERY) {
+        set_status(call.org, user, UserStatus::ACTIVE, call.now);
+    }
+    user.password_changed = user.last_updated = call.second();
+    record(call, "user.account.update_password", {target_of(user)});
+}
+
 }  // namespace
 
 Response get_risk(Call& call) {
@@ -75,30 +100,48 @@ Response get_client_token(Call& call) {
     return ok(token_json(call.org, user, *found));
 }
 
-// The twin keeps no passwords: which one was right it cannot say, only that one was given.
 Response change_password(Call& call) {
     auto& user = get_user(call, call.ids[0]);
     const auto body = call.body();
-    const auto* wanted = object_at(body, "newPassword");
-    if (!object_at(body, "oldPassword") || !wanted || text_at(*wanted, "value").size() < 8) {
-        throw refusal("E0000014", {"Password requirements were not met."});
-    }
+    if (!object_at(body, "oldPassword")) throw refusal("E0000014", {"Old Password is not correct"});
+    refuse_weak(object_at(body, "newPassword"));
     if (!user.has_password) throw refusal("E0000038");
-    begin_write(call.org, user, call.now);
-    if (user.status == UserStatus::PASSWORD_EXPIRED || user.status == UserStatus::RECOVERY) {
-        set_status(call.org, user, UserStatus::ACTIVE, call.now);
-    }
-    user.password_changed = user.last_updated = call.second();
+    take_new_password(call, user);
     const auto* revokes = body.if_contains("revokeSessions");
     if (revokes && revokes->is_bool() && revokes->as_bool()) end_access(call, user, true);
-    record(call, "user.account.update_password", {target_of(user)});
-    return ok(json::object{{"password", json::object{}},
-                           {"provider", json::object{{"type", user.provider_type}, {"name", user.provider_name}}}});
+    return ok(credentials_json(user));
 }
 
+Response change_recovery_question(Call& call) {
+    auto& user = get_user(call, call.ids[0]);
+    const auto body = call.body();
+    const auto* wanted = object_at(body, "recovery_question");
+    const auto question = wanted ? text_at(*wanted, "question") : std::string{};
+    if (question.empty() || text_at(*wanted, "answer").empty()) {
+        throw invalid("recovery_question", {"recovery_question: The field cannot be left blank"});
+    }
+    if (!object_at(body, "password")) throw refusal("E0000014", {"The password is not correct."});
+    if (!user.has_password) throw refusal("E0000038");
+    begin_write(call.org, user, call.now);
+    user.recovery_question = question;
+    user.last_updated = call.second();
+    return ok(credentials_json(user));
+}
+
+// With the answer to the recovery question a new password is set at once; without, a way to set one is sent.
 Response forgot_password(Call& call) {
     auto& user = get_user(call, call.ids[0]);
     if (user.status != UserStatus::ACTIVE && user.status != UserStatus::PASSWORD_EXPIRED) throw refusal("E0000038");
+    const auto body = call.request.body.empty() ? json::object{} : call.body();
+    if (const auto* wanted = object_at(body, "password")) {
+        const auto* answer = object_at(body, "recovery_question");
+        if (user.recovery_question.empty() || !answer || text_at(*answer, "answer").empty()) {
+            throw refusal("E0000087");
+        }
+        refuse_weak(wanted);
+        take_new_password(call, user);
+        return ok(credentials_json(user));
+    }
     set_status(call.org, user, UserStatus::RECOVERY, call.now);
     record(call, "user.account.reset_password", {target_of(user)});
     if (call.target.flag("sendEmail", true)) return ok(json::object{});

@@ -14,6 +14,7 @@ Response get_grant(Call& call);
 Response revoke_grant(Call& call);
 Response get_client_token(Call& call);
 Response change_password(Call& call);
+Response change_recovery_question(Call& call);
 Response forgot_password(Call& call);
 
 }  // namespace lockstep::twin::okta

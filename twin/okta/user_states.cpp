@@ -149,17 +149,18 @@ Response unlock_user(Call& call) {
     return ok(json::object{});
 }
 
-Response expire_password(Call& call) {
-    auto& user = get_user(call, call.ids[0]);
-    expire(call, user);
-    return ok(to_json(call.org, user, UserView::single));
-}
-
 Response expire_password_with_temporary(Call& call) {
     auto& user = get_user(call, call.ids[0]);
     expire(call, user);
     user.password_changed = call.second();
     return ok(json::object{{"tempPassword", make_secret(12, call.random)}});
+}
+
+Response expire_password(Call& call) {
+    if (call.target.flag("tempPassword", false)) return expire_password_with_temporary(call);  // as older clients ask
+    auto& user = get_user(call, call.ids[0]);
+    expire(call, user);
+    return ok(to_json(call.org, user, UserView::single));
 }
 
 Response reset_password(Call& call) {

@@ -25,6 +25,71 @@ TEST(OktaOtherClients, ASlashTooManyAndAWordInCapitalsChangeNothing) {
     EXPECT_EQ(client.get("/api/v1/users//groups").status, 405);
 }
 
+TEST(OktaOtherClients, ARoleHasTheIdOfItsTypeAndNamesWhoHoldsIt) {
+    OktaClient client;
+    const auto user = "/api/v1/users/" + client.create("a@example.com");
+    const auto given = client.post(user + "/roles?disableNotifications=false", R"({"type":"APP_ADMIN"})");
+    EXPECT_EQ(id_of(given), "IFIFAX2BIRGUSTQ");
+    EXPECT_EQ(given.body().at("_links").at("assignee").at("href").as_string(), std::string{OktaClient::kUrl} + user);
+    EXPECT_EQ(id_of(client.post(user + "/roles", R"({"type":"USER_ADMIN"})")), "KVJUKUS7IFCE2SKO");
+    EXPECT_EQ(client.get(user + "/roles/KVJUKUS7IFCE2SKO").body().at("label"), "Group Administrator");
+    EXPECT_EQ(client.get(user + "/roles").body().as_array().size(), 2U);
+
+    const auto group = "/api/v1/groups/" + client.create_group("Admins");
+    EXPECT_EQ(id_of(client.post(group + "/roles", R"({"type":"APP_ADMIN"})")), "IFIFAX2BIRGUSTQ");
+    EXPECT_EQ(client.post(group + "/roles", R"({"type":"APP_ADMIN"})").status, 400);
+    EXPECT_EQ(client.get(group + "/roles/IFIFAX2BIRGUSTQ").body().at("assignmentType"), "GROUP");
+    EXPECT_EQ(client.remove(group + "/roles/IFIFAX2BIRGUSTQ").status, 204);
+    EXPECT_EQ(client.get(group + "/roles/IFIFAX2BIRGUSTQ").status, 404);
+    EXPECT_EQ(client.get(user + "/roles/IFIFAX2BIRGUSTQ").status, 200);
+}
+
+TEST(OktaOtherClients, ARoleIsConfinedToTargetsUntilItIsTakenAway) {
+    OktaClient client;
+    const auto group = client.create_group("Confined");
+    for (const auto& holder : {"/api/v1/users/" + client.create("a@example.com"), "/api/v1/groups/" + group}) {
+        const auto role = holder + "/roles/" + id_of(client.post(holder + "/roles", R"({"type":"USER_ADMIN"})"));
+        const auto groups = role + "/targets/groups";
+        EXPECT_EQ(client.put(groups + "/" + group, "").status, 204);
+        EXPECT_EQ(client.get(groups).body().at(0).at("profile").at("name"), "Confined");
+        EXPECT_EQ(client.remove(groups + "/" + group).status, 204);
+        EXPECT_EQ(client.remove(groups + "/" + group).status, 404);
+        EXPECT_EQ(client.put(role + "/targets/catalog/apps/bookmark", "").status, 204);
+        EXPECT_EQ(client.get(role + "/targets/catalog/apps").body().at(0).at("name"), "bookmark");
+        EXPECT_EQ(client.remove(role).status, 204);
+        EXPECT_EQ(client.get(groups).status, 404);
+        client.post(holder + "/roles", R"({"type":"USER_ADMIN"})");
+        EXPECT_EQ(client.get(role + "/targets/catalog/apps").body(), json::array());
+    }
+}
+
+TEST(OktaOtherClients, ATemporaryPasswordIsGivenToWhoAsksTheOldWay) {
+    OktaClient client;
+    const auto user = "/api/v1/users/" + client.create("a@example.com");
+    const auto expired = client.post(user + "/lifecycle/expire_password?tempPassword=true");
+    EXPECT_FALSE(expired.body().at("tempPassword").as_string().empty());
+    EXPECT_EQ(client.get(user).body().at("status"), "PASSWORD_EXPIRED");
+}
+
+TEST(OktaOtherClients, ARecoveryQuestionIsAskedBeforeANewPassword) {
+    OktaClient client;
+    const auto user = "/api/v1/users/" + client.create("a@example.com");
+    const auto* forgotten = R"({"password":{"value":"Efgh5678"},"recovery_question":{"answer":"Asterisk"}})";
+    EXPECT_EQ(client.post(user + "/credentials/forgot_password", forgotten).code(), "E0000087");
+    const auto asked = client.post(
+        user + "/credentials/change_recovery_question",
+        R"({"password":{"value":"Abcd1234"},"recovery_question":{"question":"Forty-two?","answer":"Asterisk"}})");
+    ASSERT_EQ(asked.status, 200) << asked.text;
+    EXPECT_EQ(
+        asked.text,
+        R"({"password":{},"recovery_question":{"question":"Forty-two?"},"provider":{"type":"OKTA","name":"OKTA"}})");
+    client.wait(std::chrono::seconds{2});
+    EXPECT_EQ(client.post(user + "/credentials/forgot_password", forgotten).text, asked.text);
+    const auto after = client.get(user).body();
+    EXPECT_EQ(after.at("status"), "ACTIVE");
+    EXPECT_NE(after.at("passwordChanged"), after.at("created"));
+}
+
 TEST(OktaOtherClients, EveryListCutsWhatIsTooLongOrRefusesIt) {
     OktaClient client;
     EXPECT_EQ(client.get("/api/v1/logs?limit=1001").status, 200);
