@@ -12,6 +12,19 @@ namespace {
 
 namespace json = boost::json;
 
+/// Of the saved state; counted up with every change of what is in it.
+constexpr std::int64_t kForm = 2;
+
+void check_form(const json::value& state) {
+    const auto* form = state.is_object() ? state.as_object().if_contains("lockstep_twin") : nullptr;
+    if (!form) throw std::runtime_error{"this is no state of a twin"};
+    if (*form == kForm) return;
+    throw std::runtime_error{"the state is of form " + json::serialize(*form) + ", and this twin reads form " +
+                             std::to_string(kForm) +
+                             ": another version wrote it. Use that version, or start without the file: the same "
+                             "--people and --seed make the same people again"};
+}
+
 /// Takes what is due out of a queue, in order of time and then of arrival.
 template <class Entry>
 std::vector<Entry> take_due(std::multimap<WallTime, Entry>& queue, WallTime now) {
@@ -171,16 +184,15 @@ std::string World::save() const {
             {"at", to_rfc3339(at)}, {"vendor", to_string(entry.vendor)}, {"request", to_json(entry.request)}});
     }
     // The vendors' texts go in as they are: a million people are not to be parsed only to be written.
-    return R"({"lockstep_twin":1,"offset_ms":)" + std::to_string(offset_.count()) + R"(,"late":)" +
-           json::serialize(late) + R"(,"okta":)" + okta_->save() + R"(,"jumpcloud":)" + jumpcloud_->save() + "}";
+    return R"({"lockstep_twin":)" + std::to_string(kForm) + R"(,"offset_ms":)" + std::to_string(offset_.count()) +
+           R"(,"late":)" + json::serialize(late) + R"(,"okta":)" + okta_->save() + R"(,"jumpcloud":)" +
+           jumpcloud_->save() + "}";
 }
 
 void World::load(std::string_view text_of_state) {
     boost::system::error_code error;
     const auto state = json::parse(text_of_state, error);
-    if (error || !state.is_object() || !state.as_object().contains("lockstep_twin")) {
-        throw std::runtime_error{"this is no state of a twin"};
-    }
+    check_form(error ? json::value{} : state);
     const auto& object = state.as_object();
     offset_ = std::chrono::milliseconds{object.at("offset_ms").as_int64()};
     late_.clear();

@@ -45,12 +45,7 @@ Response replace_app(Call& call) {
         refused.causes = {"This operation on app metadata is not yet supported: No active instances."};
         throw refused;
     }
-    const auto body = call.body();
-    const auto label = text_at(body, "label");
-    if (label.empty()) throw invalid("label", {"label: The field cannot be left blank"});
-    app.label = label;
-    if (const auto mode = text_at(body, "signOnMode"); !mode.empty()) app.sign_on_mode = mode;
-    app.last_updated = call.second();
+    take_app(call, app, call.body());
     return ok(json::value(app_json(call.org, app)));
 }
 

@@ -21,27 +21,6 @@ json::object href(std::string text) {
     return {{"href", std::move(text)}};
 }
 
-json::object to_json(const Org& org, const App& app) {
-    const auto self = org.base_url + "/api/v1/apps/" + app.id;
-    json::object links{{"self", href(self)}, {"users", href(self + "/users")}, {"groups", href(self + "/groups")}};
-    links[app.active ? "deactivate" : "activate"] =
-        href(self + (app.active ? "/lifecycle/deactivate" : "/lifecycle/activate"));
-    return {{"id", app.id},
-            {"name", app.name},
-            {"label", app.label},
-            {"status", app.active ? "ACTIVE" : "INACTIVE"},
-            {"created", to_rfc3339(app.created)},
-            {"lastUpdated", to_rfc3339(app.last_updated)},
-            {"features", json::array{}},
-            {"signOnMode", app.sign_on_mode},
-            {"accessibility",
-             json::object{{"selfService", false}, {"errorRedirectUrl", nullptr}, {"loginRedirectUrl", nullptr}}},
-            {"visibility", json::object{{"autoSubmitToolbar", false},
-                                        {"hide", json::object{{"iOS", false}, {"web", false}}},
-                                        {"appLinks", json::object{{"login", true}}}}},
-            {"_links", std::move(links)}};
-}
-
 json::object to_json(const Org& org, const App& app, const std::string& user_id, const AppUser& assigned) {
     return {{"id", user_id},
             {"externalId", nullptr},
@@ -105,10 +84,16 @@ void take_assignment(Call& call, AppUser& assigned, const User& user, const json
     assigned.last_updated = call.second();
 }
 
+void append_keys(const auto& map, FieldValues& out) {
+    for (const auto& [id, assigned] : map) out.emplace_back(std::string_view{id});
+}
+
 bool is_listed(const App& app, const std::optional<Filter>& filter, const std::string& query) {
     const Fields fields = [&](std::string_view name, FieldValues& out) {
         if (name == "status") out.emplace_back(std::string_view{app.active ? "ACTIVE" : "INACTIVE"});
         if (name == "name") out.emplace_back(std::string_view{app.name});
+        if (name == "user.id") append_keys(app.users, out);
+        if (name == "group.id") append_keys(app.groups, out);
     };
     return (!filter || matches(*filter, fields, TextCase::sensitive)) && fold_case(app.label).starts_with(query);
 }
@@ -167,10 +152,6 @@ App& get_app(Org& org, std::string_view id) {
     return found->second;
 }
 
-json::object app_json(const Org& org, const App& app) {
-    return to_json(org, app);
-}
-
 json::object app_group_json(const Org& org, const App& app, const std::string& group_id, const AppGroup& assigned) {
     return to_json(org, app, group_id, assigned);
 }
@@ -184,29 +165,26 @@ Response list_apps(Call& call) {
         if (is_listed(app, filter, query)) listed[id] = &app;
     }
     return page_of(call, listed, "0oa", read_limit(call, 20, 200),
-                   [&](const std::string&, const App* app) { return to_json(call.org, *app); });
+                   [&](const std::string&, const App* app) { return app_json(call.org, *app); });
 }
 
 Response create_app(Call& call) {
     const auto body = call.body();
     refuse_app(call.org, body);
     App app;
-    app.label = text_at(body, "label");
-    if (app.label.empty()) throw invalid("label", {"label: The field cannot be left blank"});
-    app.name = text_at(body, "name").empty() ? "bookmark" : text_at(body, "name");
-    if (const auto mode = text_at(body, "signOnMode"); !mode.empty()) app.sign_on_mode = mode;
-    app.active = call.target.flag("activate", true);
     app.id = call.new_id("0oa");
-    app.created = app.last_updated = call.second();
+    take_app(call, app, body);
+    app.active = call.target.flag("activate", true);
+    app.created = app.last_updated;
     record(call, "application.lifecycle.create", {target_of(app)});
     remember_backchannel(call.org, app.id, body);
-    const auto answer = to_json(call.org, app);
+    const auto answer = app_json(call.org, app);
     call.org.apps[app.id] = std::move(app);
     return ok(answer);
 }
 
 Response get_app(Call& call) {
-    return ok(to_json(call.org, get_app_of(call)));
+    return ok(app_json(call.org, get_app_of(call)));
 }
 
 Response delete_app(Call& call) {
@@ -335,7 +313,7 @@ Response list_apps_of_group(Call& call) {
         if (app.groups.contains(group.id)) listed[id] = &app;
     }
     return page_of(call, listed, "0oa", read_limit(call, 20, 200),
-                   [&](const std::string&, const App* app) { return to_json(call.org, *app); });
+                   [&](const std::string&, const App* app) { return app_json(call.org, *app); });
 }
 
 Response list_app_links(Call& call) {

@@ -11,6 +11,8 @@ constexpr std::string_view kBackchannels = "apps/backchannel";
 /// Throws E0000007.
 [[nodiscard]] App& get_app(Org& org, std::string_view id);
 [[nodiscard]] json::object app_json(const Org& org, const App& app);
+/// What a body says of the application, instead of what one before it said. Throws E0000001.
+void take_app(Call& call, App& app, const json::object& body);
 [[nodiscard]] json::object app_group_json(const Org& org, const App& app, const std::string& group_id,
                                           const AppGroup& assigned);
 

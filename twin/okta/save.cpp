@@ -115,6 +115,7 @@ void describe(auto& field, Is<App> auto& of) {
     field("name", of.name);
     field("label", of.label);
     field("sign_on_mode", of.sign_on_mode);
+    field("given", of.given);
     field("active", of.active);
     field("created", of.created);
     field("last_updated", of.last_updated);

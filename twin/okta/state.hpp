@@ -130,6 +130,7 @@ struct AppGroup {
 };
 struct App {
     std::string id, name, label, sign_on_mode = "BOOKMARK";
+    json::object given;  ///< settings, credentials and the like, as they were sent
     bool active = true;
     WallTime created, last_updated;
     std::map<std::string, AppUser, std::less<>> users;

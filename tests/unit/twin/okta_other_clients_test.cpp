@@ -90,6 +90,52 @@ TEST(OktaOtherClients, ARecoveryQuestionIsAskedBeforeANewPassword) {
     EXPECT_NE(after.at("passwordChanged"), after.at("created"));
 }
 
+TEST(OktaOtherClients, AnAppComesBackWithWhatItWasMadeOf) {
+    OktaClient client;
+    const auto made = client.post("/api/v1/apps?activate=false",
+                                  R"({"label":"Mark","signOnMode":"BOOKMARK","name":"bookmark",
+            "settings":{"app":{"requestIntegration":false,"url":"https://example.com/"}},"accessibility":{},
+            "visibility":{"hide":{"iOS":true}}})");
+    const auto path = "/api/v1/apps/" + id_of(made);
+    EXPECT_EQ(client.get(path).text, made.text);
+    const auto app = made.body();
+    EXPECT_EQ(app.at("settings").at("app").at("url"), "https://example.com/");
+    EXPECT_EQ(app.at("settings").at("manualProvisioning"), false);
+    EXPECT_EQ(app.at("visibility").at("hide").at("iOS"), true);
+    EXPECT_EQ(app.at("visibility").at("hide").at("web"), false);
+    EXPECT_EQ(app.at("credentials").at("userNameTemplate").at("type"), "BUILT_IN");
+    EXPECT_TRUE(app.at("_links").as_object().contains("activate"));
+    EXPECT_FALSE(app.at("_links").as_object().contains("self"));
+    ASSERT_EQ(client.post(path + "/lifecycle/activate").status, 200);
+    const auto changed = client.put(path, R"({"label":"Mark II","signOnMode":"BOOKMARK","name":"bookmark",
+            "settings":{"app":{"url":"https://example.org/"}}})");
+    EXPECT_EQ(changed.body().at("settings").at("app").at("url"), "https://example.org/");
+    EXPECT_EQ(changed.body().at("visibility").at("hide").at("iOS"), false);
+}
+
+TEST(OktaOtherClients, AnOidcAppIsAClientWithASecretThatStays) {
+    OktaClient client;
+    const auto* body = R"({"label":"Web","name":"oidc_client","signOnMode":"OPENID_CONNECT","settings":{
+        "oauthClient":{"redirect_uris":["http://d.example/"]}}})";
+    const auto made = client.post("/api/v1/apps", body).body();
+    const auto secret = made.at("credentials").at("oauthClient").at("client_secret");
+    EXPECT_EQ(made.at("credentials").at("oauthClient").at("client_id"), made.at("id"));
+    EXPECT_EQ(secret.as_string().size(), 64U);
+    const auto path = "/api/v1/apps/" + std::string{made.at("id").as_string()};
+    EXPECT_EQ(client.put(path, body).body().at("credentials").at("oauthClient").at("client_secret"), secret);
+}
+
+TEST(OktaOtherClients, AppsAreFoundByWhoIsAssigned) {
+    OktaClient client;
+    const auto user = client.create("a@example.com");
+    const auto app = id_of(client.post("/api/v1/apps", R"({"label":"One"})"));
+    client.post("/api/v1/apps", R"({"label":"Other"})");
+    ASSERT_EQ(client.post("/api/v1/apps/" + app + "/users", R"({"id":")" + user + "\"}").status, 200);
+    const auto found = client.get("/api/v1/apps?filter=user.id+eq+%22" + user + "%22").body();
+    ASSERT_EQ(found.as_array().size(), 1U);
+    EXPECT_EQ(found.at(0).at("id").as_string(), app);
+}
+
 TEST(OktaOtherClients, EveryListCutsWhatIsTooLongOrRefusesIt) {
     OktaClient client;
     EXPECT_EQ(client.get("/api/v1/logs?limit=1001").status, 200);

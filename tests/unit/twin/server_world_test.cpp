@@ -191,5 +191,20 @@ TEST_F(Wired, NoStateOfATwinIsRefused) {
     EXPECT_THROW(world.load("not JSON"), std::runtime_error);
 }
 
+TEST_F(Wired, AStateOfAnotherVersionSaysSoAndWhatToDo) {
+    auto saved = world.save();
+    const std::string form = R"({"lockstep_twin":2,)";
+    ASSERT_TRUE(saved.starts_with(form)) << saved.substr(0, 40);
+    saved.replace(0, form.size(), R"({"lockstep_twin":1,)");
+    try {
+        world.load(saved);
+        FAIL() << "was loaded";
+    } catch (const std::runtime_error& error) {
+        const std::string text = error.what();
+        EXPECT_NE(text.find("of form 1, and this twin reads form 2: another version wrote it"), std::string::npos);
+        EXPECT_NE(text.find("start without the file"), std::string::npos);
+    }
+}
+
 }  // namespace
 }  // namespace lockstep::twin
