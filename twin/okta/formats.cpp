@@ -77,4 +77,9 @@ bool matches_pattern(std::string_view text, std::string_view pattern) {
     return matcher.matches(error) && U_SUCCESS(error);
 }
 
+bool is_variable_name(std::string_view text) {
+    return !text.empty() && (is_letter(text.front()) || text.front() == '_') &&
+           std::ranges::all_of(text, [](char c) { return is_alphanumeric(c) || c == '_'; });
+}
+
 }  // namespace lockstep::twin::okta

@@ -10,4 +10,7 @@ namespace lockstep::twin::okta {
 /// Whether the whole text matches a custom attribute's `pattern` (ICU's syntax); a malformed pattern matches nothing.
 [[nodiscard]] bool matches_pattern(std::string_view text, std::string_view pattern);
 
+/// A letter or `_`, then those and digits: what an expression can name.
+[[nodiscard]] bool is_variable_name(std::string_view text);
+
 }  // namespace lockstep::twin::okta

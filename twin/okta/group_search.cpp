@@ -52,6 +52,11 @@ std::function<bool(const Group&)> by_filter(string_view text) {
     return by(std::move(filter), TextCase::sensitive);
 }
 
+bool is_searched(const Org& org, string_view name) {
+    return contains(kSearched, name) ||
+           (name.starts_with(kProfile) && org.group_schema.contains(name.substr(kProfile.size())));
+}
+
 std::function<bool(const Group&)> by_search(const Org& org, string_view text) {
     Filter filter;
     try {
@@ -61,9 +66,8 @@ std::function<bool(const Group&)> by_search(const Org& org, string_view text) {
     }
     for_each_condition(filter, [&](const Filter& condition) {
         const auto& name = condition.attribute;
-        const bool profile = name.starts_with(kProfile) && org.group_schema.contains(name.substr(kProfile.size()));
         const bool named = name == "profile.name" || name == "profile.description";
-        if ((!profile && !contains(kSearched, name)) || (condition.op == "co" && !named)) throw refusal("E0000031");
+        if (!is_searched(org, name) || (condition.op == "co" && !named)) throw refusal("E0000031");
     });
     fold_literals(filter);
     return by(std::move(filter), TextCase::folded);
@@ -82,6 +86,15 @@ std::function<bool(const Group&)> group_filter(const Call& call) {
     return [folded = fold_case(*query)](const Group& group) {
         return fold_case(text_at(group.profile, "name")).starts_with(folded);
     };
+}
+
+std::string sort_text(const Call& call, const Group& group, string_view attribute) {
+    if (!is_searched(call.org, attribute)) throw refusal("E0000031");
+    FieldValues values;
+    append_field(group, attribute, values);
+    if (values.empty()) return {};
+    if (const auto* time = std::get_if<WallTime>(&values.front())) return to_rfc3339(*time);
+    return fold_case(std::get<string_view>(values.front()));
 }
 
 }  // namespace lockstep::twin::okta

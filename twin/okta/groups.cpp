@@ -71,11 +71,27 @@ void detach(Call& call, Group& group) {
     std::erase_if(call.org.unseen_edges, [&](const UnseenEdge& edge) { return edge.group_id == group.id; });
 }
 
+void sort_groups(const Call& call, std::string_view attribute, std::vector<std::string>& ids) {
+    std::vector<std::pair<std::string, std::string>> sorted;
+    for (auto& id : ids) {
+        sorted.emplace_back(sort_text(call, call.org.groups.find(id)->second, attribute), std::move(id));
+    }
+    std::ranges::sort(sorted);
+    if (call.target.find("sortOrder") == "desc") std::ranges::reverse(sorted);
+    ids.clear();
+    for (auto& [text, id] : sorted) ids.push_back(std::move(id));
+}
+
 template <class Make>
 Response page_of(Call& call, const std::vector<std::string>& ids, std::string_view prefix, std::int64_t limit,
                  const Make& append) {
-    const auto cursor = call.target.find("after");
-    auto id = cursor ? std::ranges::upper_bound(ids, from_cursor(*cursor, prefix)) : ids.begin();
+    auto id = ids.begin();
+    if (const auto cursor = call.target.find("after")) {
+        const auto last = from_cursor(*cursor, prefix);
+        auto found = std::ranges::lower_bound(ids, last);
+        if (found == ids.end() || *found != last) found = std::ranges::find(ids, last);  // sorted by something else
+        id = found == ids.end() ? std::ranges::upper_bound(ids, last) : std::next(found);
+    }
     std::string body = "[";
     std::int64_t count = 0;
     for (; id != ids.end() && count < limit; ++id, ++count) {
@@ -114,6 +130,9 @@ Response list_groups(Call& call) {
     std::vector<std::string> ids;
     for (const auto& [id, group] : call.org.groups) {
         if (accepts(group)) ids.push_back(id);
+    }
+    if (const auto sort_by = call.target.find("sortBy"); sort_by && call.target.find("search")) {
+        sort_groups(call, *sort_by, ids);
     }
     const auto append = [&](std::string& body, const std::string& id) {
         const auto& group = call.org.groups.find(id)->second;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "twin/okta/fold.hpp"
 #include "twin/okta/log.hpp"
 #include "twin/okta/membership.hpp"
 #include "twin/okta/paging.hpp"
@@ -120,15 +121,19 @@ json::object to_json(const GroupRule& rule) {
         conditions["people"] = json::object{{"users", json::object{{"exclude", to_array(rule.excluded_users)}}},
                                             {"groups", json::object{{"exclude", to_array(rule.excluded_groups)}}}};
     }
+    const bool has_people = conditions.contains("people");
     conditions["expression"] = json::object{{"value", rule.expression}, {"type", "urn:okta:expression:1.0"}};
-    return {{"type", "group_rule"},
-            {"id", rule.id},
-            {"status", rule.active ? "ACTIVE" : "INACTIVE"},
-            {"name", rule.name},
-            {"created", to_rfc3339(rule.created)},
-            {"lastUpdated", to_rfc3339(rule.last_updated)},
-            {"conditions", std::move(conditions)},
-            {"actions", json::object{{"assignUserToGroups", json::object{{"groupIds", to_array(rule.group_ids)}}}}}};
+    json::object shown{
+        {"type", "group_rule"},
+        {"id", rule.id},
+        {"status", rule.active ? "ACTIVE" : "INACTIVE"},
+        {"name", rule.name},
+        {"created", to_rfc3339(rule.created)},
+        {"lastUpdated", to_rfc3339(rule.last_updated)},
+        {"conditions", std::move(conditions)},
+        {"actions", json::object{{"assignUserToGroups", json::object{{"groupIds", to_array(rule.group_ids)}}}}}};
+    if (has_people) shown["allGroupsValid"] = true;  // of the recordings those with people have it, the others not
+    return shown;
 }
 
 std::vector<std::string> texts_at(const json::object* object, std::string_view key) {
@@ -199,9 +204,11 @@ Response list_rules(Call& call) {
     const auto limit = read_limit(call, 50, 200);
     const auto cursor = call.target.find("after");
     auto rule = cursor ? call.org.rules.upper_bound(from_cursor(*cursor, "0pr")) : call.org.rules.begin();
+    const auto wanted = fold_case(call.target.find("search").value_or(""));
     json::array page;
     std::string last;
     for (; rule != call.org.rules.end() && static_cast<std::int64_t>(page.size()) < limit; ++rule) {
+        if (!fold_case(rule->second.name).contains(wanted)) continue;
         page.push_back(to_json(rule->second));
         last = rule->first;
     }

@@ -1,6 +1,7 @@
 // The schema and user type endpoints.
 #include <algorithm>
 
+#include "twin/okta/formats.hpp"
 #include "twin/okta/schema.hpp"
 #include "twin/okta/users.hpp"
 
@@ -62,6 +63,7 @@ void set_default(json::object& attribute, std::string_view key, json::value valu
 
 // What the vendor makes of a custom attribute as it was sent.
 json::object normalized(std::string_view name, const json::object& given) {
+    if (!is_variable_name(name)) throw invalid(name, {fmt::format("{}: The attribute name is invalid", name)});
     json::object attribute = given;
     const auto type = text_at(attribute, "type");
     constexpr std::string_view kTypes[] = {"string", "boolean", "number", "integer", "array"};
@@ -72,11 +74,12 @@ json::object normalized(std::string_view name, const json::object& given) {
     set_default(attribute, "mutability", "READ_WRITE");
     set_default(attribute, "scope", "NONE");
     set_default(attribute, "permissions", json::array{json::object{{"principal", "SELF"}, {"action", "READ_ONLY"}}});
-    if (const auto* unique = attribute.if_contains("unique"); unique && unique->is_bool()) {
-        if (unique->as_bool())
-            attribute["unique"] = "UNIQUE_VALIDATED";
-        else
-            attribute.erase("unique");
+    if (const auto* unique = attribute.if_contains("unique"); unique && *unique == true) {
+        attribute["unique"] = "UNIQUE_VALIDATED";
+    }
+    // What is not so is not said (recorded).
+    for (const auto* key : {"unique", "required"}) {
+        if (const auto* value = attribute.if_contains(key); value && *value == false) attribute.erase(key);
     }
     return attribute;
 }
@@ -118,11 +121,13 @@ void take_base(json::object& base, const json::object& given) {
 json::object make_group_schema() {
     const auto attribute = [](std::string_view title, int longest) {
         return json::object{{"title", title},
+                            {"description", title},
                             {"type", "string"},
                             {"mutability", "READ_WRITE"},
                             {"scope", "NONE"},
                             {"maxLength", longest},
-                            {"permissions", json::array{json::object{{"principal", "SELF"}, {"action", "READ_ONLY"}}}}};
+                            {"permissions", json::array{json::object{{"principal", "SELF"}, {"action", "READ_WRITE"}}}},
+                            {"master", json::object{{"type", "PROFILE_MASTER"}}}};
     };
     auto name = attribute("Name", 255);
     name["required"] = true;
@@ -175,8 +180,7 @@ json::object group_part(const json::object& schema, bool base) {
 }
 
 Response group_schema_of(Call& call) {
-    auto body = schema_json(call.org, "group/default", "group", "Okta group",
-                            "Okta group profile template with default permission settings");
+    auto body = schema_json(call.org, "group/default", "group", "Okta group", "Okta group profile template");
     body["definitions"] = json::object{{"custom", definition("#custom", group_part(call.org.group_schema, false))},
                                        {"base", definition("#base", group_part(call.org.group_schema, true))}};
     body["_links"] = json::object{{"self", link("self", call.org.base_url + "/api/v1/meta/schemas/group/default")}};
@@ -200,10 +204,13 @@ Response update_group_schema(Call& call) {
         if (std::ranges::find(kGroupBase, std::string_view{name}) != std::end(kGroupBase)) {
             throw invalid(name, {"The attribute is a base attribute"});
         }
-        if (value.is_null())
+        if (value.is_null()) {
             changed.erase(name);
-        else if (value.is_object())
-            changed[name] = normalized(name, value.as_object());
+        } else if (value.is_object()) {
+            auto attribute = normalized(name, value.as_object());
+            set_default(attribute, "master", json::object{{"type", "PROFILE_MASTER"}});
+            changed[name] = std::move(attribute);
+        }
     }
     call.org.group_schema = std::move(changed);
     call.org.schema_updated = call.second();

@@ -1,6 +1,7 @@
 // User types: kinds of people, each with custom attributes of its own.
 #include <algorithm>
 
+#include "twin/okta/formats.hpp"
 #include "twin/okta/schema.hpp"
 #include "twin/okta/users.hpp"
 
@@ -34,12 +35,6 @@ UserType& get_type(Call& call) {
     return named->second;
 }
 
-bool is_word(std::string_view name) {
-    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-    return !name.empty() && letter(name.front()) &&
-           std::ranges::all_of(name, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
-
 void take_names(Call& call, UserType& type, const json::object& body, bool replaces) {
     const auto shown = text_at(body, "displayName");
     if (shown.empty() && replaces) throw invalid("displayName", {"displayName: The field cannot be left blank"});
@@ -64,7 +59,7 @@ Response create_user_type(Call& call) {
     const auto body = call.body();
     UserType type;
     type.name = text_at(body, "name");
-    if (!is_word(type.name)) throw invalid("name", {"name: The field has an invalid value"});
+    if (!is_variable_name(type.name)) throw invalid("name", {"name: The field has an invalid value"});
     const bool taken =
         std::ranges::any_of(call.org.user_types, [&](const auto& entry) { return entry.second.name == type.name; });
     if (taken) throw invalid("name", {"name: An object with this field already exists in the current organization"});

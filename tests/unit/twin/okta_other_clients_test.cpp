@@ -136,6 +136,56 @@ TEST(OktaOtherClients, AppsAreFoundByWhoIsAssigned) {
     EXPECT_EQ(found.at(0).at("id").as_string(), app);
 }
 
+TEST(OktaOtherClients, AnAttributeThatNeedNotBeSaysNothingOfIt) {
+    OktaClient client;
+    const auto* body = R"({"definitions":{"custom":{"properties":{"pace":{"title":"Pace","type":"string",
+        "required":false,"unique":false}}}}})";
+    const auto schema = client.post("/api/v1/meta/schemas/user/default", body).body();
+    const auto pace = schema.at("definitions").at("custom").at("properties").at("pace").as_object();
+    EXPECT_FALSE(pace.contains("required"));
+    EXPECT_FALSE(pace.contains("unique"));
+    EXPECT_EQ(client
+                  .post("/api/v1/meta/schemas/user/default",
+                        R"({"definitions":{"custom":{"properties":{"9 lives":{"type":"string"}}}}})")
+                  .code(),
+              "E0000001");
+    const auto group = client.post("/api/v1/meta/schemas/group/default", body).body().at("definitions");
+    EXPECT_EQ(group.at("base").at("properties").at("name").at("description"), "Name");
+    EXPECT_EQ(group.at("custom").at("properties").at("pace").at("master").at("type"), "PROFILE_MASTER");
+}
+
+TEST(OktaOtherClients, ARuleWithPeopleIsShownWithThemAndFoundByAPartOfItsName) {
+    OktaClient client;
+    const auto group = client.create_group("Target");
+    const auto rule = [&](std::string_view name, std::string_view people) {
+        return client.post("/api/v1/groups/rules",
+                           R"({"type":"group_rule","name":")" + std::string{name} +
+                               R"(","conditions":{"expression":{"value":"user.title==\"x\""})" + std::string{people} +
+                               R"(},"actions":{"assignUserToGroups":{"groupIds":[")" + group + "\"]}}}");
+    };
+    const auto with = rule("Those of Basel", R"(,"people":{"users":{}})").body();
+    EXPECT_EQ(with.at("allGroupsValid"), true);
+    EXPECT_TRUE(with.at("conditions").at("people").at("users").at("exclude").as_array().empty());
+    EXPECT_FALSE(rule("Those of Bern", "").body().as_object().contains("allGroupsValid"));
+    const auto found = client.get("/api/v1/groups/rules?search=basel").body();
+    ASSERT_EQ(found.as_array().size(), 1U);
+    EXPECT_EQ(found.at(0).at("name"), "Those of Basel");
+}
+
+TEST(OktaOtherClients, FoundGroupsAreSortedAndPagedInThatOrder) {
+    OktaClient client;
+    for (const char* name : {"Mercury", "venus", "Earth"}) client.create_group(name);
+    std::string names;
+    std::string at = "/api/v1/groups?search=type+eq+%22OKTA_GROUP%22&sortBy=profile.name&sortOrder=desc&limit=2";
+    while (!at.empty()) {
+        const auto page = client.get(at);
+        for (const auto& group : page.body().as_array()) names += group.at("profile").at("name").as_string();
+        at = page.link("next");
+    }
+    EXPECT_EQ(names, "venusMercuryEarth");
+    EXPECT_EQ(client.get("/api/v1/groups?search=type+eq+%22OKTA_GROUP%22&sortBy=size").code(), "E0000031");
+}
+
 TEST(OktaOtherClients, EveryListCutsWhatIsTooLongOrRefusesIt) {
     OktaClient client;
     EXPECT_EQ(client.get("/api/v1/logs?limit=1001").status, 200);
