@@ -235,7 +235,7 @@ std::vector<std::string> collection_operations() {
     return operations;
 }
 
-void add_default_things(Organization& org) {
+void add_default_things(Organization& org, WallTime now) {
     constexpr std::chrono::hours kLife{24 * 365};
     auto& roles = org.things["/api/v2/roles"];
     for (const auto* name :
@@ -246,7 +246,7 @@ void add_default_things(Organization& org) {
     const json::object secret{{"authType", "CLIENT_SECRET"}, {"clientSecretConfig", json::object{}}};
     org.things["/api/v2/service-accounts"][org.service_account_id] = {
         {"objectId", org.service_account_id},   {"name", "lockstep"}, {"roleId", "role-1"},
-        {"roleName", "Administrator"},          {"status", "ACTIVE"}, {"expiresAt", to_rfc3339(org.created + kLife)},
+        {"roleName", "Administrator"},          {"status", "ACTIVE"}, {"expiresAt", to_rfc3339(now + kLife)},
         {"authConfigList", json::array{secret}}};
 }
 

@@ -18,7 +18,7 @@ constexpr std::string_view kChannels = "/api/v2/notifications/channels";
 /// `METHOD /path` of each operation on a collection.
 [[nodiscard]] std::vector<std::string> collection_operations();
 
-/// What an organisation has from the start: its service account, the built-in roles.
-void add_default_things(Organization& org);
+/// What an organisation has from the start: its service account, whose secret is of today, and the built-in roles.
+void add_default_things(Organization& org, WallTime now);
 
 }  // namespace lockstep::twin::jumpcloud

@@ -31,7 +31,7 @@ Organization::Organization(std::string url, WallTime now, Random& random)
     credentials.api_key = "jca_" + hex(random, 2);
     credentials.client_id = hex(random, 2);
     credentials.client_secret = hex(random, 4);
-    add_default_things(*this);
+    add_default_things(*this, now);
 }
 
 std::string name_key(const Organization& org, std::string_view name) {

@@ -29,6 +29,12 @@ TEST_F(JumpCloudCollections, PlatformObjectsStandInTheirEnvelopes) {
     }
 }
 
+// `lockstep check` would call it ended, in every demonstration.
+TEST_F(JumpCloudCollections, TheServiceAccountsOwnSecretIsGoodForAYear) {
+    const json::value account = send("GET", "/api/v2/service-accounts").body.at("results").as_array()[0];
+    EXPECT_EQ(from_rfc3339(text(account.at("expiresAt"))), now_ + std::chrono::hours{24 * 365});
+}
+
 TEST_F(JumpCloudCollections, AChannelIsMadeReadAndTakenAway) {
     const Reply made = send("POST", "/api/v2/notifications/channels",
                             R"({"channel":{"name":"Bridge","type":"CHANNEL_TYPE_WEBHOOK","enabled":true}})");
