@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <charconv>
 
 #include "twin/jumpcloud/answers.hpp"
 #include "twin/jumpcloud/filter.hpp"
@@ -12,14 +13,54 @@ namespace {
 
 namespace json = boost::json;
 
-json::object to_json(const Organization& org, const std::string& id, const std::string& label) {
-    return {{"_id", id},
-            {"id", id},
+/// Under this kind the organisation keeps what each application was sent as.
+constexpr std::string_view kSent = "/api/applications";
+constexpr auto kCertificate = std::chrono::days{5 * 365};
+
+WallTime birth_of(std::string_view id) {
+    std::int64_t seconds = 0;
+    std::from_chars(id.data(), id.data() + 8, seconds, 16);
+    return WallTime{std::chrono::seconds{seconds}};
+}
+
+/// What every application shows (recorded in 2021), before what it was sent as.
+json::object defaults(const Organization& org, const std::string& id, const std::string& label) {
+    const auto made = birth_of(id);
+    return {{"active", true},
             {"name", label},
+            {"displayName", label},
             {"displayLabel", label},
-            {"active", true},
+            {"beta", false},
+            {"color", nullptr},
+            {"logo", {{"url", org.base_url + "/applications/logos/application-icon.png"}}},
             {"ssoUrl", org.base_url + "/saml2/" + id},
-            {"config", json::object{}}};
+            {"learnMore", ""},
+            {"description", ""},
+            {"config", json::object{}},
+            {"databaseAttributes", json::array{}},
+            {"created", to_rfc3339(made)},
+            {"sso",
+             {{"jit", false},
+              {"beta", false},
+              {"type", "saml"},
+              {"idpCertExpirationAt", to_rfc3339(made + kCertificate)}}}};
+}
+
+json::object to_json(const Organization& org, const std::string& id, const std::string& label) {
+    json::object shown = defaults(org, id, label);
+    const auto sent = org.things.find(std::string{kSent});
+    if (sent != org.things.end() && sent->second.contains(id)) {
+        for (const auto& [key, value] : sent->second.at(id)) shown[key] = value;
+    }
+    shown["_id"] = id;
+    shown["id"] = id;
+    shown["organization"] = org.credentials.org_id;
+    return shown;
+}
+
+void keep_sent(Organization& org, const std::string& id, const Call& call) {
+    json::object& kept = org.things[std::string{kSent}][id];
+    for (const auto& [key, value] : call.members()) kept[key] = value;
 }
 
 /// The label that was sent; empty if there is none.
@@ -51,6 +92,7 @@ Response create_application(Organization& org, const Call& call) {
     if (label.empty()) return v1_error(400, "Bad Request: name is required");
     const auto id = org.ids.make(call.now);
     org.applications[id] = label;
+    keep_sent(org, id, call);
     return json_answer(200, to_json(org, id, label));
 }
 
@@ -64,6 +106,7 @@ Response update_application(Organization& org, const Call& call) {
     const auto found = org.applications.find(call.ids[0]);
     if (found == org.applications.end()) return v1_error(404, "Not Found");
     if (const auto label = sent_label(call); !label.empty()) found->second = label;
+    keep_sent(org, found->first, call);
     return json_answer(200, to_json(org, found->first, found->second));
 }
 
@@ -72,6 +115,7 @@ Response delete_application(Organization& org, const Call& call) {
     if (found == org.applications.end()) return v1_error(404, "Not Found");
     Response answer = json_answer(200, to_json(org, found->first, found->second));
     org.graph.forget({NodeType::application, found->first}, org.settings.null_edges != "none", org.seen_at(call.now));
+    org.things[std::string{kSent}].erase(found->first);
     org.applications.erase(found);
     return answer;
 }

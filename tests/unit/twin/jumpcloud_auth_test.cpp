@@ -65,6 +65,9 @@ TEST_F(JumpCloudAuth, TheOrganisationHeaderIsJudgedByFormRouteAndOwner) {
     EXPECT_EQ(with("/api/systemusers", "nonsense"), 400);
     EXPECT_EQ(with("/api/systemusers", "0123456789abcdef01234567"), 404);
     EXPECT_EQ(with("/api/organizations", twin_->credentials().org_id), 403);
+    // As recorded of a client that always sends it.
+    EXPECT_EQ(with("/api/organizations", ""), 200);
+    EXPECT_EQ(with("/api/systemusers", ""), 200);
 }
 
 TEST_F(JumpCloudAuth, AMultiTenantKeyWithoutAnOrganisationActsOnItsDefaultUnlessTheTenantRefuses) {

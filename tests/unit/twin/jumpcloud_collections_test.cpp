@@ -35,6 +35,26 @@ TEST_F(JumpCloudCollections, TheServiceAccountsOwnSecretIsGoodForAYear) {
     EXPECT_EQ(from_rfc3339(text(account.at("expiresAt"))), now_ + std::chrono::hours{24 * 365});
 }
 
+TEST_F(JumpCloudCollections, AnApplicationComesBackWithWhatItWasMadeOf) {
+    const Reply made =
+        send("POST", "/api/applications",
+             R"({"name":"aws-sso","displayLabel":"AWS","config":{"acsUrl":{"value":"https://a.example"}}})");
+    ASSERT_EQ(made.status, 200) << made.text;
+    const std::string path = "/api/applications/" + text(made.body.at("_id"));
+    EXPECT_EQ(send("PUT", path, R"({"displayLabel":"Amazon"})").status, 200);
+    twin_->load(twin_->save());
+    const json::object kept = send("GET", path).body.as_object();
+    EXPECT_EQ(kept.at("config").at("acsUrl").at("value"), "https://a.example");
+    EXPECT_EQ(kept.at("name"), "aws-sso");
+    EXPECT_EQ(kept.at("displayLabel"), "Amazon");
+    // The keys of a recorded one (2021).
+    for (const char* key : {"active", "displayName", "beta", "color", "organization", "logo", "ssoUrl", "learnMore",
+                            "description", "databaseAttributes", "created", "sso"}) {
+        EXPECT_TRUE(kept.contains(key)) << key;
+    }
+    EXPECT_EQ(from_rfc3339(text(kept.at("created"))), std::chrono::floor<std::chrono::seconds>(now_));
+}
+
 TEST_F(JumpCloudCollections, AChannelIsMadeReadAndTakenAway) {
     const Reply made = send("POST", "/api/v2/notifications/channels",
                             R"({"channel":{"name":"Bridge","type":"CHANNEL_TYPE_WEBHOOK","enabled":true}})");
