@@ -28,12 +28,17 @@ bool is_json_or_empty(std::string_view body) {
     return start == std::string_view::npos || body[start] == '{' || body[start] == '[';
 }
 
-[[noreturn]] void throw_not_okta(const Call& call, const Response& response) {
+/// Nor must a refusal to which something in between gave the status of a success.
+bool is_refusal(const Call& call, const Response& response) {
+    return call.is_write() && !error_code(response).empty();
+}
+
+[[noreturn]] void throw_not_okta(const Call& call, const Response& response, std::string_view what) {
     DirectoryError::Details details;
     details.side = Side::okta;
     details.status = response.status;
     details.request_id = response.headers.find("x-okta-request-id").value_or("");
-    details.text = "an answer that is not JSON; is there a proxy in between?";
+    details.text = fmt::format("{}; is there a proxy in between?", what);
     throw DirectoryError{call.is_write() ? DirectoryError::Kind::unknown_outcome : DirectoryError::Kind::malformed,
                          std::move(details)};
 }
@@ -157,7 +162,8 @@ Task<Response> Client::attempt(Lane lane, const Call& call, const Retry& retry) 
         }
     }
     if (!is_success(response)) throw to_error(response, clock_.wall_now(), call.written);
-    if (!is_json_or_empty(response.body)) throw_not_okta(call, response);
+    if (!is_json_or_empty(response.body)) throw_not_okta(call, response, "an answer that is not JSON");
+    if (is_refusal(call, response)) throw_not_okta(call, response, "a success that holds a refusal");
     co_return response;
 }
 

@@ -165,6 +165,12 @@ TEST_F(StrangeServers, PagesOfAProxyAreNeverData) {
     }
 }
 
+TEST_F(StrangeServers, ARefusalWithTheStatusOfASuccessIsNoWrite) {
+    says(R"({"errorCode":"E0000006","errorSummary":"You do not have permission"})");
+    EXPECT_THROW(clock.run(here->add_member(Lane::bulk, GroupId{"00g1"}, AccountId{"00u1"})), DirectoryError);
+    EXPECT_THROW(clock.run(here->end_sessions(Lane::lockdown, AccountId{"00u1"})), DirectoryError);
+}
+
 TEST_F(StrangeServers, JumpCloudsTotalsMayBeTextAndRowsNull) {
     says(R"({"results":[null,{"department":"Eng","state":"ACTIVATED","_id":"6026bec6b8207255280d5981","new":{"a":[1]},
             "phoneNumbers":null,"attributes":null,"admin":null}],"more":1,"totalCount":"2"})");
