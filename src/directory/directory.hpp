@@ -148,6 +148,9 @@ struct Written {
     std::string request_id;
 };
 
+/// Under this name an edit tells of the account's state; its `to` is spelled as our states are.
+inline constexpr std::string_view kStateEdit = "state";
+
 /// One value that somebody changed, as the vendor's log tells.
 struct Edit {
     WallTime at{};

@@ -38,6 +38,11 @@ bool makes(const JournalLine& line, Side side, const GroupId& group, bool held) 
     return line.side == side && line.kind == kind && line.object == group.value;
 }
 
+bool moves_state(const JournalLine& line, Side side) {
+    const bool keeps_it = line.kind == ChangeKind::end_sessions || line.kind == ChangeKind::expire_password;
+    return line.side == side && traits_of(line.kind).touches == Touches::access && !keeps_it && line.object.empty();
+}
+
 /// The entry of the log is the trace of that write of ours.
 bool is_trace_of(WallTime logged, const JournalLine& line) {
     return logged >= line.at - kSkew && logged <= line.at + kSkew;
@@ -81,6 +86,17 @@ Author author_of_edge(const std::vector<directory::EdgeEdit>& edits, const std::
     }
     if (!is_shown) return {};
     if (!edit->how.empty()) return {Author::Kind::machine, edit->how, edit->at, edit->event, {}};
+    return {edit->by.empty() ? Author::Kind::unknown : Author::Kind::somebody, edit->by, edit->at, edit->event, {}};
+}
+
+Author author_of_state(const std::vector<directory::Edit>& edits, const std::vector<JournalLine>& journal, Side side) {
+    const auto line = std::ranges::find_if(journal, [&](const JournalLine& one) { return moves_state(one, side); });
+    const auto edit = std::ranges::find(edits, directory::kStateEdit, &directory::Edit::attribute);
+    const bool is_shown = edit != edits.end();
+    if (line != journal.end() && (!is_shown || edit->at <= line->at || is_trace_of(edit->at, *line))) {
+        return ours(*line, is_shown && is_trace_of(edit->at, *line) ? edit->event : std::string{});
+    }
+    if (!is_shown) return {};
     return {edit->by.empty() ? Author::Kind::unknown : Author::Kind::somebody, edit->by, edit->at, edit->event, {}};
 }
 
@@ -140,6 +156,14 @@ Task<Author> Authors::of_edge(Standing standing, Side side, GroupId group, bool 
     const auto edits =
         co_await directories_[side].list_edge_edits(Lane::interactive, account, group, clock_.wall_now() - kLookBack);
     co_return author_of_edge(edits, journals_.at(standing.id), side, group, held);
+}
+
+Task<Author> Authors::of_state(Standing standing, Side side) {
+    const auto& account = standing.place(side).account;
+    if (account.empty()) co_return Author{};
+    co_await read_journal(standing.id);
+    co_await read_edits(side, account);
+    co_return author_of_state(edits_.at({side, account}), journals_.at(standing.id), side);
 }
 
 Task<Author> Authors::against(Standing standing, Repeat repeat) {

@@ -54,6 +54,10 @@ namespace lockstep::engine {
                                     const std::vector<JournalLine>& journal, Side side, const GroupId& group,
                                     bool held);
 
+/// Who made the account's state what it is. @param journal of the person, newest first.
+[[nodiscard]] Author author_of_state(const std::vector<directory::Edit>& edits, const std::vector<JournalLine>& journal,
+                                     Side side);
+
 /// Who takes back what we set: the newest edit to anything else.
 [[nodiscard]] Author author_against(const std::vector<directory::Edit>& edits, const std::string& attribute,
                                     const Value& ours);
@@ -72,6 +76,7 @@ public:
 
     Task<Author> of_value(Standing standing, Side side, std::string attribute, Value held);
     Task<Author> of_edge(Standing standing, Side side, GroupId group, bool held);
+    Task<Author> of_state(Standing standing, Side side);
     /// The other writer of what the breaker has frozen.
     Task<Author> against(Standing standing, Repeat repeat);
 

@@ -30,6 +30,10 @@ Task<> check_orgs(store::Store& store, std::string jumpcloud_org, std::string ok
     co_await check_one(store, Side::okta, std::move(okta_org));
 }
 
+Task<> check_orgs(store::Store& store, Directories directories, Lane lane) {
+    for (const Side side : kSides) co_await check_one(store, side, (co_await directories[side].get_org(lane)).id);
+}
+
 Task<> pin_orgs(store::Store& store, std::string jumpcloud_org, std::string okta_org) {
     const bool jumpcloud_known = co_await check_one(store, Side::jumpcloud, jumpcloud_org);
     const bool okta_known = co_await check_one(store, Side::okta, okta_org);

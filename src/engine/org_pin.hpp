@@ -5,12 +5,15 @@
 
 #include "core/task.hpp"
 #include "directory/directory.hpp"
+#include "engine/directories.hpp"
 #include "store/store.hpp"
 
 namespace lockstep::engine {
 
 /// @throws StoreError if the folder belongs to other organisations than these (ids as the vendors give them).
 Task<> check_orgs(store::Store& store, std::string jumpcloud_org, std::string okta_org);
+/// The same, after asking both directories who they are.
+Task<> check_orgs(store::Store& store, Directories directories, Lane lane);
 
 /// Remembers them, if the folder belongs to none yet; otherwise as `check_orgs`.
 Task<> pin_orgs(store::Store& store, std::string jumpcloud_org, std::string okta_org);

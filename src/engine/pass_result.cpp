@@ -125,6 +125,7 @@ Task<> admit(const policy::Policy& policy, Directories directories, store::Store
     result.plan = sync::admit(policy, std::move(result.plan), gate, now);
     result.pages = sync::pages(policy, result.plan, gate, now);
     for (const auto& change : result.plan.changes) {
+        if (change.staged) continue;
         for (const auto& [bucket, calls] : directories[change.side].cost_of(change)) result.plan.calls[bucket] += calls;
     }
 }

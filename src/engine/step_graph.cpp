@@ -215,7 +215,9 @@ void StepGraph::ended(Index index) {
         if (steps_[index].state == StepState::succeeded) {
             if (--missing_[next] == 0) enter(next);
         } else {
-            lose(next, fmt::format("needs step {}, which {}", steps_[index].change.id.value,
+            const auto& change = steps_[index].change;
+            lose(next, fmt::format("needs \"{} {} in {}\", which {}", traits_of(change.kind).verb, change.person,
+                                   title_of(change.side),
                                    steps_[index].state == StepState::failed ? "failed" : "was skipped"));
         }
     }

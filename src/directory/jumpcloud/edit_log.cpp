@@ -18,6 +18,21 @@ std::string value_text(const json::object& change, const char* key) {
     return value->is_string() ? std::string{value->get_string()} : json::serialize(*value);
 }
 
+/// The vendor's words for a state, as ours.
+std::string state_of(const std::string& theirs) {
+    if (theirs == "SUSPENDED" || theirs == "true") return "suspended";
+    if (theirs == "ACTIVATED" || theirs == "false") return "active";
+    return theirs == "STAGED" ? "staged" : theirs;
+}
+
+/// `state`, and the older `suspended` beside it, are one thing.
+void tell_state(Edit& edit) {
+    if (edit.attribute != "state" && edit.attribute != "suspended") return;
+    edit.attribute = kStateEdit;
+    edit.from = state_of(edit.from);
+    edit.to = state_of(edit.to);
+}
+
 void add_edits(const json::object& event, std::vector<Edit>& edits) {
     const auto* changes = event.if_contains("changes");
     if (text_of(event, "event_type") != "user_update" || changes == nullptr || !changes->is_array()) return;
@@ -30,6 +45,7 @@ void add_edits(const json::object& event, std::vector<Edit>& edits) {
         edit.attribute = text_of(change.get_object(), "field");
         edit.from = value_text(change.get_object(), "from");
         edit.to = value_text(change.get_object(), "to");
+        tell_state(edit);
         edits.push_back(edit);
     }
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <set>
@@ -17,6 +18,16 @@ namespace json = boost::json;
 
 /// The vendor keeps 90 days, and refuses what is asked about more than 180 (API-okta.md §2.11).
 constexpr std::chrono::hours kKept{90 * 24};
+
+/// What moves an account's state, and to which.
+struct Lifecycle {
+    std::string_view event, to;
+};
+constexpr std::array kLifecycles{
+    Lifecycle{"user.lifecycle.suspend", "suspended"},        Lifecycle{"user.lifecycle.unsuspend", "active"},
+    Lifecycle{"user.lifecycle.activate", "active"},          Lifecycle{"user.lifecycle.reactivate", "active"},
+    Lifecycle{"user.lifecycle.deactivate", "deprovisioned"},
+};
 
 std::string text_of(const json::object* values, const std::string& name) {
     const auto* value = values == nullptr ? nullptr : values->if_contains(name);
@@ -40,6 +51,13 @@ void add_edits(const json::object& event, const AccountId& id, std::vector<Edit>
     edit.at = from_rfc3339(text_at(event, "published")).value_or(WallTime{});
     edit.event = text_at(event, "uuid");
     if (const auto* actor = object_at(event, "actor")) edit.by = text_at(*actor, "alternateId");
+    const auto lifecycle = std::ranges::find(kLifecycles, text_at(event, "eventType"), &Lifecycle::event);
+    if (lifecycle != kLifecycles.end()) {
+        edit.attribute = kStateEdit;
+        edit.to = lifecycle->to;
+        edits.push_back(std::move(edit));
+        return;
+    }
     const auto* change = change_of(event, id);
     const auto* from = change == nullptr ? nullptr : object_at(*change, "from");
     const auto* to = change == nullptr ? nullptr : object_at(*change, "to");
@@ -71,8 +89,9 @@ std::vector<Edit> edits_in(const json::array& events, const AccountId& id) {
 
 Task<std::vector<Edit>> list_edits(Client& client, Lane lane, AccountId id, WallTime since) {
     since = std::max(since, client.clock().wall_now() - kKept);
-    const auto filter =
-        fmt::format("eventType eq \"user.account.update_profile\" and {}", equals("target.id", id.value));
+    std::string types = "eventType eq \"user.account.update_profile\"";
+    for (const auto& lifecycle : kLifecycles) types += fmt::format(" or eventType eq \"{}\"", lifecycle.event);
+    const auto filter = fmt::format("({}) and {}", types, equals("target.id", id.value));
     const auto target = fmt::format("/api/v1/logs?since={}&sortOrder=DESCENDING&limit=100&filter={}",
                                     encode(to_rfc3339(since)), encode(filter));
     const auto response = co_await client.call(lane, {.target = target});

@@ -110,6 +110,20 @@ TEST_P(DirectoryConformance, ItsLogTellsWhoChangedWhat) {
     EXPECT_GE(newest->at, began);
 }
 
+TEST_P(DirectoryConformance, ItsLogTellsWhoMovedAState) {
+    auto& it = *under_test;
+    const auto began = it.clock().wall_now();
+    const auto id = it.add_active("ada");
+    it.settle();
+    it.wait(it.directory().suspend(kLane, id));
+    it.clock().run(it.clock().sleep(std::chrono::minutes{5}));  // the log lags
+    const auto edits = it.wait(it.directory().list_edits(kLane, id, began - std::chrono::minutes{1}));
+    const auto newest = std::ranges::find(edits, kStateEdit, &Edit::attribute);
+    ASSERT_NE(newest, edits.end());
+    EXPECT_EQ(newest->to, "suspended");
+    EXPECT_FALSE(newest->by.empty());
+}
+
 TEST_P(DirectoryConformance, ItsLogTellsWhoGaveAndTookAMembership) {
     auto& it = *under_test;
     const auto began = it.clock().wall_now();

@@ -84,6 +84,23 @@ TEST(Authors, AnotherGroupsLineOrTheOtherSidesIsNotTheTrace) {
     EXPECT_EQ(of_edge({gave(kNoon, "kim")}, {other, jumpcloud}).by, "kim");
 }
 
+TEST(Authors, AStateIsWhosWhoMovedItLast) {
+    JournalLine ours;
+    ours.at = kNoon;
+    ours.run = {"r1"};
+    ours.side = Side::okta;
+    ours.kind = ChangeKind::suspend;
+    const Edit theirs{kNoon + minutes{60}, "kim@example.com", "state", {}, "suspended", "e1"};
+    const Edit before{kNoon - minutes{60}, "lee@example.com", "state", {}, "active", "e0"};
+    const Edit value{kNoon + minutes{90}, "lee@example.com", "title", {}, "Boss", "e2"};
+    EXPECT_EQ(author_of_state({value, theirs, before}, {ours}, Side::okta).by, "kim@example.com");
+    EXPECT_EQ(author_of_state({value, before}, {ours}, Side::okta).run, RunId{"r1"});
+    EXPECT_EQ(author_of_state({before}, {ours}, Side::jumpcloud).by, "lee@example.com") << "ours was in Okta";
+    ours.kind = ChangeKind::end_sessions;
+    EXPECT_EQ(author_of_state({before}, {ours}, Side::okta).by, "lee@example.com");
+    EXPECT_EQ(author_of_state({value}, {}, Side::okta).kind, Kind::unknown);
+}
+
 TEST(Authors, AValueIsWhosWhoSetItLastAndToThis) {
     const std::vector<Edit> edits{{kNoon, "kim", "title", "Boss", "Chief", "e1"}};
     const auto of = [&](const char* held, const std::vector<JournalLine>& journal) {

@@ -8,6 +8,7 @@ namespace {
 Step make_step(const std::string& change, const std::string& person, std::vector<ChangeId> needs = {}) {
     Step step{.id = {"run/" + change}, .run = {"run"}, .state = StepState::ready, .lane = Lane::bulk};
     step.change = {.id = {change}, .kind = ChangeKind::add_member, .side = Side::okta, .identity = {person}};
+    step.change.person = change;
     step.change.needs = std::move(needs);
     return step;
 }
@@ -123,7 +124,9 @@ TEST(StepGraph, AFailureTakesItsDependantsAlongAndNobodyElse) {
         {make_step("a", "ada"), make_step("b", "ada", {{"a"}}), make_step("c", "ada", {{"b"}}), make_step("d", "bob")}};
     EXPECT_EQ(graph.take(), "a");
     graph.end("a", StepState::failed);
-    EXPECT_EQ(graph.lost(), "b: needs step a, which failed\nc: needs step b, which was skipped\n");
+    EXPECT_EQ(
+        graph.lost(),
+        "b: needs \"add to group a in Okta\", which failed\nc: needs \"add to group b in Okta\", which was skipped\n");
     EXPECT_EQ(graph.take(), "d");
     graph.end("d");
     EXPECT_EQ(graph->open(), 0u);
@@ -132,7 +135,9 @@ TEST(StepGraph, AFailureTakesItsDependantsAlongAndNobodyElse) {
 
 TEST(StepGraph, WhatNeedsAChangeThatIsNotInTheRunIsSkipped) {
     Graph graph{{make_step("b", "ada", {{"held"}}), make_step("c", "ada", {{"b"}}), make_step("d", "ada")}};
-    EXPECT_EQ(graph.lost(), "b: needs change held, which is not in this run\nc: needs step b, which was skipped\n");
+    EXPECT_EQ(
+        graph.lost(),
+        "b: needs change held, which is not in this run\nc: needs \"add to group b in Okta\", which was skipped\n");
     EXPECT_EQ(graph.take(), "d");
 }
 
@@ -153,7 +158,7 @@ TEST(StepGraph, AfterARestartWhatNeedsAFailedStepIsLost) {
     auto failed = make_step("a", "ada");
     failed.state = StepState::failed;
     Graph graph{{failed, make_step("b", "ada", {{"a"}})}};
-    EXPECT_EQ(graph.lost(), "b: needs step a, which failed\n");
+    EXPECT_EQ(graph.lost(), "b: needs \"add to group a in Okta\", which failed\n");
     EXPECT_EQ(graph->open(), 0u);
 }
 
