@@ -27,7 +27,7 @@ inline constexpr int kIncomplete = 3;  ///< `apply`: some failed, held back or w
 
 struct InitOptions {
     std::string okta_url, jumpcloud_url, insights_url;
-    std::string source = "jumpcloud";
+    std::string source;  ///< `jumpcloud` or `okta`; empty: asked for, `jumpcloud` where nobody can be asked
     bool force = false;
 };
 int run_init(const GlobalOptions& global, const InitOptions& options, Terminal& terminal);
@@ -97,6 +97,7 @@ struct UndoOptions {
     std::string run;
     std::string person;  ///< of the run, only theirs; without a run, their latest one
     bool pin = false;
+    bool unpin = false;  ///< takes their pins away, and nothing back
     bool yes = false;
     bool dry_run = false;
     std::string by;

@@ -16,7 +16,9 @@ int main(int argc, char** argv) {
         const auto& global = asked->global;
         Terminal terminal{{global.json, global.no_colour, global.quiet}};
         try {
-            return asked->run(global, terminal);
+            const int code = asked->run(global, terminal);
+            terminal.finish();
+            return code;
         } catch (const std::exception& error) {
             terminal.end_progress();
             terminal.error(error.what());

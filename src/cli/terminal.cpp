@@ -5,10 +5,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
+#include <stdexcept>
 
 namespace lockstep::cli {
 namespace {
@@ -62,6 +65,11 @@ void Terminal::print(std::string_view line) const {
 
 void Terminal::print_json(std::string_view document) const {
     fmt::print("{}\n", document);
+}
+
+void Terminal::finish() const {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
+    throw std::runtime_error(fmt::format("the output could not be written: {}", std::strerror(errno)));
 }
 
 void Terminal::note(std::string_view line) const {

@@ -28,6 +28,8 @@ public:
     void print(std::string_view line) const;
     /// The one JSON document of `--json`.
     void print_json(std::string_view document) const;
+    /// At the end of a command: all that was printed has arrived. @throws std::runtime_error if not, as on a full disk.
+    void finish() const;
     /// For people, on stderr.
     void note(std::string_view line) const;
     void error(std::string_view line) const;

@@ -4,13 +4,15 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "core/problem.hpp"
+#include "cli/complaint.hpp"
 
 namespace lockstep::cli {
 namespace {
@@ -56,10 +58,9 @@ CLI::App* add_init(CLI::App& app, InitOptions& init) {
     words->add_option("--jumpcloud-url", init.jumpcloud_url, "Another console than the US one")->type_name("URL");
     words->add_option("--insights-url", init.insights_url, "Another Directory Insights than the US one")
         ->type_name("URL");
-    words->add_option("--source", init.source, "The system of record: jumpcloud or okta")
+    words->add_option("--source", init.source, "The system of record: jumpcloud (if nobody can be asked) or okta")
         ->check(CLI::IsMember({"jumpcloud", "okta"}))
-        ->type_name("SIDE")
-        ->capture_default_str();
+        ->type_name("SIDE");
     words->add_flag("--force", init.force, "Write over an existing file");
     return words;
 }
@@ -134,7 +135,9 @@ CLI::App* add_cases(CLI::App& app, CasesOptions& cases) {
     auto* show = words->add_subcommand("show", "One case, with what speaks for each answer");
     auto* decide = words->add_subcommand("decide", "Answer one: lockstep cases decide KEY ANSWER");
     for (auto* sub : {show, decide}) {
-        sub->add_option("key", cases.key, "The case, as `lockstep cases` lists it")->type_name("KEY")->required();
+        sub->add_option("key", cases.key, "The case, or the person that it is about, as `lockstep cases` lists it")
+            ->type_name("KEY")
+            ->required();
     }
     decide->add_option("answer", cases.answer, "One of the answers listed with it")->type_name("ANSWER")->required();
     add_by(*decide, cases.by);
@@ -173,7 +176,8 @@ CLI::App* add_approvals(CLI::App& app, ApprovalsOptions& approvals) {
                                       std::pair{"reject", "Hold them back though no limit does"}}) {
         const std::string word = verb;
         auto* sub = words->add_subcommand(word, about);
-        sub->add_option("changes", approvals.changes, "As `lockstep approvals` lists them")->type_name("CHANGE");
+        sub->add_option("changes", approvals.changes, "As `lockstep approvals` lists them, or whose they are")
+            ->type_name("CHANGE|PERSON");
         sub->add_flag("--all", approvals.all, "All that wait");
         if (word != "show") add_by(*sub, approvals.by);
         sub->callback([&approvals, word] { approvals.verb = word; });
@@ -183,10 +187,16 @@ CLI::App* add_approvals(CLI::App& app, ApprovalsOptions& approvals) {
 
 CLI::App* add_undo(CLI::App& app, UndoOptions& undo) {
     auto* words = app.add_subcommand("undo", "Take back what a run wrote, as far as that goes");
-    words->add_option("run", undo.run, "The run, as `lockstep runs` lists it")->type_name("RUN");
-    words->add_option("--person", undo.person, "Only this person's; without a run, of the latest that wrote to them")
-        ->type_name("PERSON");
-    words->add_flag("--pin", undo.pin, "Leave alone from now on what the policy would write again");
+    auto* run = words->add_option("run", undo.run, "The run, as `lockstep runs` lists it")->type_name("RUN");
+    auto* person =
+        words
+            ->add_option("--person", undo.person, "Only this person's; without a run, of the latest that wrote to them")
+            ->type_name("PERSON");
+    auto* pin = words->add_flag("--pin", undo.pin, "Leave alone from now on what the policy would write again");
+    words->add_flag("--unpin", undo.unpin, "Take nothing back, but the person's pins away: the policy writes again")
+        ->needs(person)
+        ->excludes(run)
+        ->excludes(pin);
     words->add_flag("--dry-run", undo.dry_run, "Show only");
     words->add_flag("-y,--yes", undo.yes, "Do not ask");
     add_by(*words, undo.by);
@@ -293,55 +303,24 @@ std::vector<CLI::App*> all_subcommands(CLI::App& app) {
     return all;
 }
 
-/// The command that was named, down to its sub-command: `lockstep runs show`.
-const CLI::App& innermost(const CLI::App& app) {
-    const auto named = app.get_subcommands();
-    return named.empty() ? app : innermost(*named.front());
+/// Whoever drives it with `--json` reads a document of this too, whether or not the option was understood by then.
+bool wants_json(int argc, const char* const* argv) {
+    return std::ranges::any_of(argv, argv + argc, [](std::string_view word) { return word == "--json"; });
 }
 
-std::string path_of(const CLI::App& words) {
-    const auto* parent = words.get_parent();
-    return parent ? fmt::format("{} {}", path_of(*parent), words.get_name()) : words.get_name();
-}
-
-std::vector<std::string> subcommands_of(const CLI::App& words) {
-    std::vector<std::string> names;
-    for (const auto* sub : words.get_subcommands([](const CLI::App*) { return true; }))
-        names.push_back(sub->get_name());
-    return names;
-}
-
-std::vector<std::string> options_of(const CLI::App& words) {
-    std::vector<std::string> names;
-    for (const CLI::App* app = &words; app; app = app->get_parent()) {
-        for (const auto* option : app->get_options()) {
-            for (const auto& name : option->get_lnames()) names.push_back("--" + name);
-        }
-    }
-    return names;
-}
-
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& names) {
-    const auto nearest = nearest_name(word, names);
-    return nearest.empty() ? "" : fmt::format(", did you mean {}?", nearest);
-}
-
-/// What is said of the first word that nobody takes.
-std::string complaint(const CLI::App& words, const std::string& word) {
-    if (word.starts_with("-")) {
-        const auto name = word.substr(0, word.find('='));
-        return fmt::format("{} has no option {}{}", path_of(words), name, did_you_mean(name, options_of(words)));
-    }
-    const auto subcommands = subcommands_of(words);
-    if (!subcommands.empty()) {
-        return fmt::format("{} has no command \"{}\"{}", path_of(words), word, did_you_mean(word, subcommands));
-    }
-    return fmt::format("{} does not expect \"{}\"", path_of(words), word);
-}
-
-int refuse(const CLI::App& words, const std::string& text) {
+int refuse(const CLI::App& words, const std::string& text, bool json) {
     fmt::print(stderr, "{}\n{} --help shows what there is\n", text, path_of(words));
+    if (json) fmt::print("{}\n", boost::json::serialize(boost::json::object{{"error", text}}));
     return kError;
+}
+
+/// Each tells at its end what all of them take.
+void add_footers(CLI::App& app) {
+    constexpr std::string_view kEverywhere = "Every command also takes --policy, --state, --json, --no-color, --quiet.";
+    for (auto* words : all_subcommands(app)) {
+        const auto own = words->get_footer() == app.get_footer() ? "" : words->get_footer() + "\n";
+        words->footer(own + std::string{kEverywhere});
+    }
 }
 
 }  // namespace
@@ -354,11 +333,10 @@ std::optional<Asked> read_words(int argc, const char* const* argv, int& exit_cod
     app.allow_extras();
     app.footer("Start with: lockstep init, check, link, plan, apply. Each has a --help of its own.");
     Asked asked;
+    const bool json = wants_json(argc, argv);
     add_global(app, asked.global);
     const auto commands = add_commands(app);
-    for (auto* words : all_subcommands(app)) {
-        if (words->get_footer() == app.get_footer()) words->footer("");
-    }
+    add_footers(app);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& done) {  // --help, --version
@@ -366,17 +344,21 @@ std::optional<Asked> read_words(int argc, const char* const* argv, int& exit_cod
         return std::nullopt;
     } catch (const CLI::ParseError& error) {
         const auto& words = innermost(app);
-        exit_code = refuse(words, fmt::format("{}: {}", path_of(words), error.what()));
+        exit_code = refuse(words, fmt::format("{}: {}", path_of(words), error.what()), json);
         return std::nullopt;
     }
     if (const auto extra = app.remaining(true); !extra.empty()) {
-        exit_code = refuse(innermost(app), complaint(innermost(app), extra.front()));
+        exit_code = refuse(innermost(app), complaint(innermost(app), extra.front()), json);
         return std::nullopt;
     }
     for (const auto& command : commands) {
         if (!command.words->parsed()) continue;
         asked.run = command.run;
         return asked;
+    }
+    if (json) {
+        exit_code = refuse(app, "lockstep needs a command", json);
+        return std::nullopt;
     }
     std::cout << app.help();
     exit_code = kError;

@@ -58,6 +58,14 @@ TEST(Words, NoWordAtAllShowsEveryCommandAndIsNoSuccess) {
     }
 }
 
+TEST(Words, WithJsonAWordThatNobodyTakesIsToldInADocumentToo) {
+    for (const auto& words : {std::vector<const char*>{"--json", "plna"}, {"plan", "--otu", "--json"}, {"--json"}}) {
+        const auto got = read(words);
+        EXPECT_EQ(got.exit_code, kError);
+        EXPECT_NE(got.told.find("{\"error\":\"lockstep "), std::string::npos) << got.told;
+    }
+}
+
 TEST(Words, HelpIsASuccess) {
     EXPECT_EQ(read({"plan", "--help"}).exit_code, kDone);
 }
