@@ -86,7 +86,10 @@ RuleSays says(sync::Draft& draft, const policy::AttributeRule& rule, const Stand
     const auto flow = sync::flow_of(rule, *standing.source);
     says.flow = rule.on_create.empty() ? flow_text(flow) : "only when the account is created";
     if (!flow || !flow->authority || draft.account(*flow->authority) == nullptr) return says;
+    says.written = other(*flow->authority);
+    const auto asked = draft.answer.questions.size();
     const auto carried = sync::read(draft, rule, *flow->authority).carried;
+    if (draft.answer.questions.size() > asked) return says;  // nobody has looked it up: nothing is planned of it
     if (carried.value) says.wants = *carried.value;
     says.no_value = carried.why;
     return says;

@@ -30,11 +30,11 @@ struct RuleSays {
     Value jumpcloud, okta;                  ///< as held
     std::optional<Base> base;
     bool pinned = false;
-    std::string flow;  ///< `JumpCloud → Okta`, `both ways`, `says nothing for this population`
-    std::optional<Value>
-        wants;                  ///< what the side that is written should hold, if that is one side and there is a value
-    std::string no_value;       ///< why there is none
-    std::vector<Input> inputs;  ///< of a computed rule
+    std::string flow;                     ///< `JumpCloud → Okta`, `both ways`, `says nothing for this population`
+    Side written = Side::okta;            ///< of a rule that flows one way
+    std::optional<Value> wants;           ///< what that side should hold, if there is a value
+    std::string no_value;                 ///< why there is none
+    std::vector<Input> inputs;            ///< of a computed rule
     std::vector<std::string> candidates;  ///< of an `on_create`: the names it tries, best first
 
     /// Named so by a person: either attribute, or the rule.

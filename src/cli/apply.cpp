@@ -40,7 +40,7 @@ Plan read_plan(const std::string& path) {
     }
 }
 
-Task<Intent> saved_intent(Parts& parts, const std::string& path) {
+Task<Intent> saved_intent(Parts& parts, std::string path, std::string by) {
     auto plan = read_plan(path);
     if (plan.policy_digest != parts.policy().digest) {
         throw std::runtime_error(
@@ -68,7 +68,7 @@ Task<Intent> saved_intent(Parts& parts, const std::string& path) {
     const auto gate = co_await engine::read_gate_input(parts.store(), parts.policy(), active, now);
     Intent intent;
     intent.learned.plan = sync::admit(parts.policy(), std::move(plan), gate, now);
-    intent.origin = fmt::format("apply {}", path);
+    intent.origin = fmt::format("apply {} by {}", path, who(by));
     for (const auto& standing : intent.learned.plan.standings) {
         const auto known = co_await parts.store().find_standing(standing.id);
         if (!known) intent.learned.settlements.push_back({standing, {}, {}, {}});
@@ -83,8 +83,10 @@ Task<Intent> fresh_intent(Parts& parts, Terminal& terminal, ApplyOptions options
                                      .keep = engine::Keep::aside,
                                      .most_links = kMostLinks});
     terminal.end_progress();
-    print_pass(result, parts.directories(), terminal, options.all);
-    co_return Intent{std::move(result), "apply"};
+    NameSearch search;
+    search.add(result.plan);
+    print_pass(result, parts.directories(), co_await search.find(parts.store()), terminal, options.all);
+    co_return Intent{std::move(result), fmt::format("apply by {}", who(options.by))};
 }
 
 bool is_confirmed(const Terminal& terminal) {
@@ -99,19 +101,28 @@ std::size_t count_staged(const Plan& plan) {
     return static_cast<std::size_t>(std::ranges::count_if(plan.changes, &Change::staged));
 }
 
+void tell_staged(std::size_t staged, const Terminal& terminal) {
+    if (staged == 0) return;
+    terminal.print(fmt::format("{} held back: lockstep approvals lists what waits for approval, lockstep plan why.",
+                               counted(staged, "change")));
+}
+
 Task<int> apply(Parts& parts, const ApplyOptions& options, Terminal& terminal) {
     const int unfinished = co_await finish_open_runs(parts, terminal);
     auto intent = options.file.empty() ? co_await fresh_intent(parts, terminal, options)
-                                       : co_await saved_intent(parts, options.file);
+                                       : co_await saved_intent(parts, options.file, options.by);
     if (!options.file.empty()) {
-        for (const auto& line : plan_lines(intent.learned.plan, {}, terminal, {options.all ? 0u : 25u}))
-            terminal.print(line);
+        NameSearch search;
+        search.add(intent.learned.plan);
+        const PlanViewOptions view{options.all ? 0u : 25u, co_await search.find(parts.store())};
+        for (const auto& line : plan_lines(intent.learned.plan, {}, terminal, view)) terminal.print(line);
     }
     const auto staged = count_staged(intent.learned.plan);
     const bool is_any = intent.learned.plan.changes.size() > staged || intent.learned.has_unlisted_links();
     if (is_any && !options.yes && !is_confirmed(terminal)) {
         terminal.note("Nothing was written.");
-        co_return kDone;
+        if (terminal.json()) terminal.print_json(boost::json::serialize(run_document({}, {})));
+        co_return kIncomplete;
     }
     auto& plan = intent.learned.plan;
     co_await engine::pin_orgs(parts.store(), plan.jumpcloud_org, plan.okta_org);
@@ -123,6 +134,7 @@ Task<int> apply(Parts& parts, const ApplyOptions& options, Terminal& terminal) {
     }
     if (const auto alarm = engine::alarm(co_await parts.store().list_staged(), now)) terminal.error(*alarm);
     const int code = co_await run_changes(parts, std::move(plan.changes), intent.origin, plan.policy_digest, terminal);
+    tell_staged(staged, terminal);
     co_return code == kDone&& unfinished == kDone&& staged == 0 ? kDone : kIncomplete;
 }
 

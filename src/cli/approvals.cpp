@@ -6,13 +6,15 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <stdexcept>
+#include <tuple>
 
 #include "cli/commands.hpp"
 #include "cli/parts.hpp"
+#include "cli/plan_document.hpp"
 #include "cli/plan_view.hpp"
 #include "cli/who.hpp"
 #include "engine/approvals.hpp"
-#include "model/json.hpp"
+#include "model/fold.hpp"
 
 namespace lockstep::cli {
 namespace {
@@ -33,6 +35,10 @@ Task<std::vector<Waiting>> list_waiting(Parts& parts) {
         const auto verdict = std::ranges::find(verdicts, one.change.id, &store::Verdict::change);
         waiting.push_back({one, verdict == verdicts.end() ? std::nullopt : std::optional{*verdict}});
     }
+    std::ranges::sort(waiting, {}, [](const Waiting& one) {
+        return std::tuple{one.staged.change.person, one.staged.change.kind, one.staged.change.object_name,
+                          one.staged.change.id};
+    });
     co_return waiting;
 }
 
@@ -55,7 +61,7 @@ json::object waiting_object(const Waiting& waiting, WallTime now) {
                         {"urgency", name_of(engine::urgency_of(age))},
                         {"requested_by", requested_by},
                         {"verdict", nullptr},
-                        {"change", to_json(change)}};
+                        {"change", change_object(change)}};
     if (waiting.verdict) {
         object["verdict"] = {{"approved", waiting.verdict->approved},
                              {"by", waiting.verdict->by},
@@ -78,20 +84,23 @@ void print_list(const std::vector<Waiting>& waiting, WallTime now, const Termina
     }
     for (const auto& line : table(rows)) terminal.print(line);
     if (const auto alarm = engine::alarm(staged, now)) terminal.print(terminal.paint(Colour::red, *alarm));
-    terminal.print("To let them go: lockstep approvals approve CHANGE… (or --all), then lockstep apply");
+    terminal.print("To let them go: lockstep approvals approve CHANGE|PERSON… (or --all), then lockstep apply");
 }
 
-/// The changes that the command names, or all of them.
+/// The changes that the command names, by themselves or by their person; or all of them.
 std::vector<Waiting> named(std::vector<Waiting> waiting, const ApprovalsOptions& options) {
     if (options.all) return waiting;
     std::vector<Waiting> chosen;
-    for (const auto& id : options.changes) {
-        const auto it =
-            std::ranges::find(waiting, ChangeId{id}, [](const Waiting& one) { return one.staged.change.id; });
-        if (it == waiting.end()) {
-            throw std::runtime_error(fmt::format("no change {} waits for approval; lockstep approvals lists them", id));
+    for (const auto& name : options.changes) {
+        const auto before = chosen.size();
+        for (const auto& one : waiting) {
+            const auto& change = one.staged.change;
+            if (change.id.value == name || folded(change.person) == folded(name)) chosen.push_back(one);
         }
-        chosen.push_back(*it);
+        if (chosen.size() == before) {
+            throw std::runtime_error(
+                fmt::format("no change {} waits for approval; lockstep approvals lists them", name));
+        }
     }
     if (chosen.empty()) throw std::runtime_error("say which changes, or --all");
     return chosen;
@@ -100,12 +109,15 @@ std::vector<Waiting> named(std::vector<Waiting> waiting, const ApprovalsOptions&
 Task<int> show(Parts& parts, const ApprovalsOptions& options, Terminal& terminal) {
     const auto now = parts.clock().wall_now();
     const auto chosen = named(co_await list_waiting(parts), options);
+    NameSearch search;
+    for (const auto& one : chosen) search.add(std::vector{one.staged.change});
+    const auto names = co_await search.find(parts.store());
     json::array list;
     for (const auto& one : chosen) {
-        terminal.print(fmt::format("{}, waiting since {} ({}), asked for by {}, {}", one.staged.change.id.value,
+        terminal.print(fmt::format("{}, waiting since {} ({}), asked for by {}{}", one.staged.change.id.value,
                                    to_rfc3339(one.staged.since), engine::age_text(now - one.staged.since),
-                                   one.staged.requested_by, verdict_text(one)));
-        for (const auto& line : change_lines(one.staged.change, terminal)) terminal.print(line);
+                                   one.staged.requested_by, one.verdict ? ", " + verdict_text(one) : ""));
+        for (const auto& line : change_lines(one.staged.change, names, terminal)) terminal.print(line);
         list.push_back(waiting_object(one, now));
     }
     if (terminal.json()) terminal.print_json(json::serialize(json::object{{"approvals", std::move(list)}}));

@@ -10,6 +10,7 @@
 #include "cli/parts.hpp"
 #include "cli/remedy.hpp"
 #include "core/problem.hpp"
+#include "engine/org_pin.hpp"
 #include "engine/pair_reading.hpp"
 
 namespace lockstep::cli {
@@ -43,7 +44,8 @@ Task<Access> try_access(directory::Directory& directory) {
 }
 
 void print_access(const Access& access, const Terminal& terminal) {
-    terminal.print(terminal.paint(Colour::bold, fmt::format("{} {}", title_of(access.side), access.org)));
+    terminal.print(terminal.paint(
+        Colour::bold, fmt::format("{}{}{}", title_of(access.side), access.org.empty() ? "" : " ", access.org)));
     if (!access.failure.empty()) terminal.print("  " + terminal.paint(Colour::red, "✗ " + access.failure));
     for (const auto& finding : access.findings) {
         const auto mark = finding.granted    ? terminal.paint(Colour::green, "✓")
@@ -87,6 +89,7 @@ Task<int> check_directories(Parts& parts, Terminal& terminal) {
     }
     std::vector<Problem> problems;
     if (holds) {
+        co_await engine::check_orgs(parts.store(), parts.directories(), Lane::interactive);
         const auto today =
             co_await engine::resolve_pairs(parts.policy(), parts.directories(), parts.store(), Lane::interactive);
         problems = sync::problems_of(parts.policy(), today.plan.pairs);
@@ -111,7 +114,7 @@ Task<int> check_directories(Parts& parts, Terminal& terminal) {
 
 int run_check(const GlobalOptions& global, const CheckOptions& options, Terminal& terminal) {
     try {
-        Parts parts{global, options.offline ? Parts::Need::state : Parts::Need::connectors};
+        Parts parts{global, options.offline ? Parts::Need::secrets : Parts::Need::connectors};
         print_policy(parts.policy(), terminal);
         if (!options.offline) return parts.run([&] { return check_directories(parts, terminal); });
         if (terminal.json()) {
@@ -119,7 +122,7 @@ int run_check(const GlobalOptions& global, const CheckOptions& options, Terminal
         }
         return kDone;
     } catch (const Problems& problems) {
-        for (const auto& problem : problems.list()) terminal.note(to_string(problem));
+        for (const auto& problem : problems.list()) terminal.error(to_string(problem));
         if (terminal.json()) {
             json::array list;
             for (const auto& problem : problems.list()) list.push_back(problem_object(problem));

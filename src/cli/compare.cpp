@@ -75,13 +75,14 @@ void print_moves(const Comparison& comparison, const Terminal& terminal) {
     terminal.print("");
 }
 
-void print_changes(const std::string& title, const std::vector<Change>& changes, const Terminal& terminal, bool all) {
+void print_changes(const std::string& title, const std::vector<Change>& changes, const Names& names,
+                   const Terminal& terminal, bool all) {
     if (changes.empty()) return;
     terminal.print(terminal.paint(Colour::bold, fmt::format("{} ({})", title, with_commas(changes.size()))));
     constexpr std::size_t kMost = 25;
     const auto shown = all ? changes.size() : std::min(kMost, changes.size());
     for (std::size_t i = 0; i < shown; ++i) {
-        for (const auto& line : change_lines(changes[i], terminal)) terminal.print(line);
+        for (const auto& line : change_lines(changes[i], names, terminal)) terminal.print(line);
     }
     if (shown < changes.size()) {
         terminal.print(terminal.paint(
@@ -106,10 +107,10 @@ void print_questions(const std::string& title, const std::vector<Thing>& things,
 }
 
 void print_comparison(const Comparison& comparison, const std::string& present, const std::string& other,
-                      const Terminal& terminal, bool all) {
+                      const Names& names, const Terminal& terminal, bool all) {
     print_moves(comparison, terminal);
-    print_changes(fmt::format("Only {} would", other), comparison.only_other, terminal, all);
-    print_changes(fmt::format("Only {} would", present), comparison.only_present, terminal, all);
+    print_changes(fmt::format("Only {} would", other), comparison.only_other, names, terminal, all);
+    print_changes(fmt::format("Only {} would", present), comparison.only_present, names, terminal, all);
     const auto question = [](const Case& open) { return open.question; };
     print_questions(fmt::format("Cases under {} alone", other), comparison.new_cases, terminal, question);
     print_questions(fmt::format("Cases under {} alone", present), comparison.old_cases, terminal, question);
@@ -121,7 +122,7 @@ void print_comparison(const Comparison& comparison, const std::string& present, 
     const auto text = [](const Notice& notice) { return notice.text; };
     print_questions(fmt::format("Notices under {} alone", other), comparison.new_notices, terminal, text);
     print_questions(fmt::format("Notices under {} alone", present), comparison.old_notices, terminal, text);
-    terminal.print(fmt::format("{} both would make.", counted(comparison.both, "change")));
+    if (comparison.both > 0) terminal.print(fmt::format("{} both would make.", counted(comparison.both, "change")));
     if (comparison.is_same()) {
         terminal.print(
             terminal.paint(Colour::green, fmt::format("No difference: {} comes to what {} comes to.", other, present)));
@@ -134,7 +135,8 @@ void print_comparison(const Comparison& comparison, const std::string& present, 
     terminal.print(terminal.paint(
         Colour::bold, fmt::format("Difference: {} alone, {}; {} alone, {}; {} population.", other, sum(only_other),
                                   present, sum(only_present), movers(comparison.moved_people()))));
-    terminal.print(fmt::format("To plan {} on both directories as they are now: lockstep plan --live", other));
+    terminal.print(
+        fmt::format("To plan {} on both directories as they are now: lockstep plan --policy {} --live", other, other));
 }
 
 json::array changes_array(const std::vector<Change>& changes) {
@@ -199,13 +201,17 @@ Task<int> compare(Parts& parts, const policy::Policy& present_policy, const Poli
     const auto present = co_await plan_under(present_policy, parts);
     const auto comparison = cli::compare(present.outcome, other.outcome);
     const auto [present_name, other_name] = names_of(record.file, other_policy.file);
-    terminal.print(
-        fmt::format("{} against {}, in force since {}.", other_name, present_name, to_rfc3339(record.since)));
+    terminal.print(fmt::format("{} against {}{} since {}.", other_name, present_name,
+                               present_name == record.file ? ", in force" : "", to_rfc3339(record.since)));
     terminal.print(fmt::format("On what was read {} ({}), with what Lockstep wrote since. No call is made.",
                                age(other.read_at, now), to_rfc3339(other.read_at)));
     print_gaps(other.gaps, terminal);
     terminal.print("");
-    print_comparison(comparison, present_name, other_name, terminal, options.all);
+    NameSearch search;
+    search.add(comparison.only_other);
+    search.add(comparison.only_present);
+    const auto names = co_await search.find(parts.store());
+    print_comparison(comparison, present_name, other_name, names, terminal, options.all);
     if (terminal.json()) {
         terminal.print_json(json::serialize(comparison_object(comparison, other, other_policy, present, record, now)));
     }
@@ -226,7 +232,7 @@ std::optional<int> compare_policies(const GlobalOptions& global, const PlanOptio
         throw std::runtime_error(
             fmt::format("{} is no state folder yet, so nothing was read; lockstep link makes one", global.state));
     }
-    Parts parts{global, Parts::Need::snapshot};
+    Parts parts{global, Parts::Need::state};
     std::optional<PolicyRecord> record;
     parts.run([&]() -> Task<int> {
         record = co_await find_policy_record(parts.store());

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "cli/commands.hpp"
+#include "cli/names.hpp"
 #include "cli/parts.hpp"
 #include "cli/people.hpp"
 #include "cli/who.hpp"
@@ -63,12 +64,18 @@ json::value author_value(const std::optional<directory::Edit>& edit) {
     return json::object{{"by", edit->by}, {"at", to_rfc3339(edit->at)}, {"event", edit->event}};
 }
 
-std::string shown(const Value& value) {
-    return value.is_something() ? fmt::format("\"{}\"", to_display(value)) : to_display(value);
+NameSearch search_of(const std::vector<Conflict>& conflicts) {
+    NameSearch search;
+    for (const auto& conflict : conflicts) {
+        search.add(Side::jumpcloud, conflict.jumpcloud);
+        search.add(Side::okta, conflict.okta);
+    }
+    return search;
 }
 
 Task<int> list(Parts& parts, const std::vector<Conflict>& conflicts, bool who, Terminal& terminal) {
     json::array all;
+    const auto names = co_await search_of(conflicts).find(parts.store());
     for (const auto& conflict : conflicts) {
         auto object = to_json(conflict).as_object();
         object["pattern"] = sync::pattern_of(conflict.jumpcloud, conflict.okta);
@@ -78,7 +85,7 @@ Task<int> list(Parts& parts, const std::vector<Conflict>& conflicts, bool who, T
         if (who) authors = co_await find_authors(parts, conflict);
         for (const Side side : kSides) {
             auto line = fmt::format("    {:9} {}", title_of(side),
-                                    shown(side == Side::okta ? conflict.okta : conflict.jumpcloud));
+                                    names.shown(side, side == Side::okta ? conflict.okta : conflict.jumpcloud));
             if (authors) line += "  # " + author_text(side == Side::okta ? authors->okta : authors->jumpcloud);
             terminal.print(line);
         }

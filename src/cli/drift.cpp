@@ -1,5 +1,6 @@
 // `lockstep drift`: every difference between the directories that the policy does not want, and what becomes of it.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/json/array.hpp>
@@ -22,6 +23,9 @@ namespace lockstep::cli {
 namespace {
 
 namespace json = boost::json;
+
+/// What differs where it is no value and no membership.
+constexpr std::string_view kState = "state";
 
 /// What becomes of a difference: the next apply corrects it, it waits for a person, it is only told, or somebody
 /// allowed it.
@@ -52,6 +56,7 @@ struct Difference {
     bool is_member = false;               ///< as it is held
     std::optional<Value> raw{}, other{};  ///< as each side holds it: `side`, and the other one
     bool is_frozen = false;
+    bool is_of_target = false;  ///< told by a notice: `side` is the one that is written, whichever it is
     std::optional<std::pair<Side, engine::Author>> suspect{};  ///< the directory in which they did it
 };
 
@@ -67,20 +72,22 @@ bool is_bookkeeping(ChangeKind kind) {
 std::string subject_of(const Change& change) {
     if (change.kind == ChangeKind::create_account) return "account";
     if (!change.object_name.empty() && change.object_name != change.person) return change.object_name;
-    return change.object.empty() ? "state" : change.object;
+    return change.object.empty() ? std::string{kState} : change.object;
 }
 
-void add_change(const Change& change, std::vector<Difference>& found) {
+void add_change(const Change& change, const Names& names, std::vector<Difference>& found) {
     if (is_bookkeeping(change.kind)) return;
+    const bool creates = change.kind == ChangeKind::create_account;
+    if (!creates && change.account.empty() && !change.identity.empty()) return;  // comes with the account
     const auto fate = change.staged ? Fate::waiting : Fate::corrected;
     const auto why = change.staged ? fmt::format("{}; {}", change.reason, change.held_by) : change.reason;
-    if (change.kind == ChangeKind::create_account || change.writes.empty()) {
+    if (creates || change.writes.empty()) {
         found.push_back({change.person,
                          change.identity,
                          subject_of(change),
                          change.side,
-                         change.kind == ChangeKind::create_account ? "absent" : change.before,
-                         change.kind == ChangeKind::create_account ? "present" : change.after,
+                         creates ? "absent" : change.before,
+                         creates ? "present" : change.after,
                          why,
                          fate,
                          {}});
@@ -89,13 +96,16 @@ void add_change(const Change& change, std::vector<Difference>& found) {
         found.back().is_member = change.kind == ChangeKind::remove_member;
         return;
     }
+    const auto named = [&](const Value& value) {
+        return change.kind == ChangeKind::set_reference ? names.shown(change.side, value) : shown(value);
+    };
     for (const auto& write : change.writes) {
         found.push_back({change.person,
                          change.identity,
                          write.attribute,
                          change.side,
-                         shown(write.before),
-                         shown(write.after),
+                         named(write.before),
+                         named(write.after),
                          why,
                          fate,
                          {}});
@@ -126,16 +136,16 @@ bool is_difference(Notice::Kind kind) {
     LOCKSTEP_UNREACHABLE();
 }
 
-std::vector<Difference> differences(const engine::PassResult& result) {
+std::vector<Difference> differences(const engine::PassResult& result, const Names& names) {
     std::vector<Difference> found;
-    for (const auto& change : result.plan.changes) add_change(change, found);
+    for (const auto& change : result.plan.changes) add_change(change, names, found);
     for (const auto& conflict : result.plan.conflicts) {
         found.push_back({conflict.person,
                          conflict.identity,
                          conflict.rule.value,
                          Side::okta,
-                         shown(conflict.okta),
-                         shown(conflict.jumpcloud),
+                         names.shown(Side::okta, conflict.okta),
+                         names.shown(Side::jumpcloud, conflict.jumpcloud),
                          conflict.reason,
                          Fate::reported,
                          {}});
@@ -147,15 +157,16 @@ std::vector<Difference> differences(const engine::PassResult& result) {
         if (!is_difference(notice.kind)) continue;
         found.push_back({notice.person,
                          notice.identity,
-                         notice.rule.empty() ? "state" : notice.rule.value,
+                         notice.rule.empty() ? std::string{kState} : notice.rule.value,
                          Side::okta,
                          "",
                          "",
-                         notice.text,
+                         names.told(notice.text),
                          Fate::reported,
                          {}});
         found.back().rule = notice.rule;
         found.back().is_frozen = notice.kind == Notice::Kind::frozen;
+        found.back().is_of_target = true;
     }
     for (const auto& [identity, person, stuck] : result.plan.stuck) {
         const bool is_value = sync::writes_values(stuck.kind) && !stuck.attribute_or_object.empty();
@@ -169,6 +180,14 @@ std::vector<Difference> differences(const engine::PassResult& result) {
         }
     }
     return found;
+}
+
+Task<> place(store::Store& store, std::vector<Difference>& found) {
+    for (auto& difference : found) {
+        if (!difference.is_of_target) continue;
+        const auto standing = co_await store.find_standing(difference.identity);
+        if (standing && standing->source) difference.side = other(*standing->source);
+    }
 }
 
 /// Since when at the earliest: our last write of that very thing, after which somebody else must have moved it.
@@ -185,7 +204,7 @@ Task<> date(store::Store& store, std::vector<Difference>& found) {
         for (const auto& line : known->second) {
             const bool writes = std::ranges::any_of(
                 line.writes, [&](const AttributeWrite& write) { return write.attribute == difference.attribute; });
-            const bool sets_state = line.writes.empty() && line.object.empty() && difference.attribute == "state";
+            const bool sets_state = line.writes.empty() && line.object.empty() && difference.attribute == kState;
             if (line.side != difference.side || (!writes && !sets_state)) continue;
             difference.agreed_at = to_rfc3339(line.at);
             break;
@@ -226,6 +245,15 @@ Task<> suspect_by_value(const Parts& parts, engine::Authors& authors, Standing s
     }
 }
 
+/// Whoever moved a state last, on either side.
+Task<> suspect_by_state(engine::Authors& authors, Standing standing, Difference& difference) {
+    for (const Side side : {difference.side, other(difference.side)}) {
+        auto author = co_await authors.of_state(standing, side);
+        const bool is_later = !difference.suspect || author.at > difference.suspect->second.at;
+        if (is_later) difference.suspect = std::pair{side, std::move(author)};
+    }
+}
+
 Task<> suspect(Parts& parts, std::vector<Difference>& found, Terminal& terminal) {
     engine::Authors authors{parts.directories(), parts.store(), parts.clock()};
     std::set<std::string> failures;
@@ -242,6 +270,8 @@ Task<> suspect(Parts& parts, std::vector<Difference>& found, Terminal& terminal)
                 difference.suspect = std::pair{difference.side, std::move(author)};
             } else if (difference.raw) {
                 co_await suspect_by_value(parts, authors, *standing, difference);
+            } else if (difference.attribute == kState) {
+                co_await suspect_by_state(authors, *standing, difference);
             }
         } catch (const directory::DirectoryError& error) {
             if (failures.insert(error.what()).second) terminal.note(error.what());
@@ -250,7 +280,9 @@ Task<> suspect(Parts& parts, std::vector<Difference>& found, Terminal& terminal)
 }
 
 std::string suspect_text(const Difference& difference) {
-    if (!difference.suspect) return "not known";
+    const bool is_known = difference.suspect && (difference.suspect->second.kind != engine::Author::Kind::unknown ||
+                                                 difference.suspect->second.at);
+    if (!is_known) return "not known";
     return fmt::format("{} in {}", engine::to_text(difference.suspect->second), title_of(difference.suspect->first));
 }
 
@@ -265,6 +297,19 @@ json::value suspect_value(const Difference& difference) {
                         {"directory", name_of(side)}};
 }
 
+/// `2 the next lockstep apply corrects, 1 only reported`.
+std::string fates(const std::vector<Difference>& found) {
+    std::vector<std::string> parts;
+    for (const auto& [fate, words] :
+         {std::pair{Fate::corrected, "the next lockstep apply corrects"},
+          std::pair{Fate::waiting, "held back (lockstep approvals)"}, std::pair{Fate::reported, "only reported"},
+          std::pair{Fate::allowed, "allowed"}}) {
+        const auto count = std::ranges::count(found, fate, &Difference::fate);
+        if (count > 0) parts.push_back(fmt::format("{} {}", with_commas(static_cast<std::size_t>(count)), words));
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 void print_differences(const std::vector<Difference>& found, bool who, const Terminal& terminal) {
     if (found.empty()) {
         terminal.print(terminal.paint(Colour::green, "No drift: the directories agree with the policy."));
@@ -273,14 +318,14 @@ void print_differences(const std::vector<Difference>& found, bool who, const Ter
     std::vector<std::vector<std::string>> rows{{"PERSON", "WHAT", "SIDE", "HELD", "WANTED", "SINCE", "FATE", "WHY"}};
     if (who) rows.front().emplace_back("WHO");
     for (const auto& it : found) {
-        rows.push_back({it.person, it.attribute, std::string{title_of(it.side)}, it.held, it.wanted,
-                        it.agreed_at.empty() ? "–" : "after " + it.agreed_at, std::string{word_of(it.fate)}, it.why});
+        rows.push_back({it.person, it.attribute, std::string{title_of(it.side)}, it.held.empty() ? "–" : it.held,
+                        it.wanted.empty() ? "–" : it.wanted, it.agreed_at.empty() ? "–" : "after " + it.agreed_at,
+                        std::string{word_of(it.fate)}, it.why});
         if (who) rows.back().push_back(suspect_text(it));
     }
     for (const auto& line : table(rows)) terminal.print(line);
     terminal.print("");
-    terminal.print(
-        fmt::format("{}. lockstep apply corrects what is to be corrected.", counted(found.size(), "difference")));
+    terminal.print(fmt::format("{}: {}.", counted(found.size(), "difference"), fates(found)));
 }
 
 std::string drift_document(const std::vector<Difference>& found, bool who) {
@@ -310,7 +355,10 @@ int run_drift(const GlobalOptions& global, const DriftOptions& options, Terminal
         everybody.progress = read_progress(terminal);
         const auto result = co_await pass.run(std::move(everybody));
         terminal.end_progress();
-        auto found = differences(result);
+        NameSearch search;
+        search.add(result.plan);
+        auto found = differences(result, co_await search.find(parts.store()));
+        co_await place(parts.store(), found);
         co_await date(parts.store(), found);
         if (options.who) co_await suspect(parts, found, terminal);
         for (const auto& warning : result.health) terminal.note("Warning: " + warning);

@@ -49,9 +49,23 @@ bool explains(const Anatomy& anatomy, const std::string& subject) {
     return std::ranges::any_of(anatomy.rules, [&](const RuleSays& rule) { return rule.is_named(subject); });
 }
 
-/// All that the journal may call it: groups and apps go by their ids there, a pair by both of its groups.
-Task<std::set<std::string>> names_of(store::Store& store, std::string subject, Standing standing) {
+/// The attributes of a rule that is named by either of them.
+void add_attributes(const policy::Policy& policy, const std::string& subject, std::set<std::string>& names) {
+    for (const auto& rule : policy.attributes) {
+        RuleSays says;
+        says.rule = &rule;
+        if (rule.jumpcloud) says.jumpcloud_name = policy.jumpcloud.name(*rule.jumpcloud);
+        if (rule.okta) says.okta_name = policy.okta.name(*rule.okta);
+        if (says.is_named(subject)) names.insert({rule.id.value, says.jumpcloud_name, says.okta_name});
+    }
+}
+
+/// All that the journal may call it: an attribute as the directory that was written does, groups and apps by their
+/// ids, a pair by both of its groups.
+Task<std::set<std::string>> names_of(Parts& parts, std::string subject, Standing standing) {
+    auto& store = parts.store();
     std::set<std::string> names{subject};
+    add_attributes(parts.policy(), subject, names);
     for (const auto& given : standing.given) {
         if (given.object_name == subject) names.insert(given.object);
     }
@@ -85,16 +99,26 @@ void print_populations(const Anatomy& anatomy, const Terminal& terminal) {
     }
 }
 
-void print_rules(const Anatomy& anatomy, const Terminal& terminal) {
+/// When both sides agreed last, by their values then.
+template <class Shown>
+std::string base_text(const RuleSays& says, const Shown& shown) {
+    if (!says.rule->on_create.empty()) return "–";
+    if (!says.base) return "never agreed";
+    if (says.base->jumpcloud == says.jumpcloud && says.base->okta == says.okta) return "as they stand";
+    return fmt::format("{} / {}", shown(Side::jumpcloud, says.base->jumpcloud), shown(Side::okta, says.base->okta));
+}
+
+void print_rules(const Anatomy& anatomy, const Names& names, const Terminal& terminal) {
     if (anatomy.rules.empty()) return;
     std::vector<std::vector<std::string>> rows{{"RULE", "FLOW", "JUMPCLOUD", "OKTA", "WANTED", "BASE (JC / OKTA)", ""}};
     for (const auto& says : anatomy.rules) {
+        const auto shown = [&](Side side, const Value& value) {
+            return says.rule->is_reference() ? names.of(side, to_display(value)) : to_display(value);
+        };
         rows.push_back(
-            {says.rule->id.value, says.flow, says.jumpcloud_name.empty() ? "–" : to_display(says.jumpcloud),
-             says.okta_name.empty() ? "–" : to_display(says.okta), says.wants ? to_display(*says.wants) : "–",
-             says.base ? fmt::format("{} / {}", to_display(says.base->jumpcloud), to_display(says.base->okta))
-                       : "never agreed",
-             says.pinned ? "pinned" : ""});
+            {says.rule->id.value, says.flow, says.jumpcloud_name.empty() ? "–" : shown(Side::jumpcloud, says.jumpcloud),
+             says.okta_name.empty() ? "–" : shown(Side::okta, says.okta),
+             says.wants ? shown(says.written, *says.wants) : "–", base_text(says, shown), says.pinned ? "pinned" : ""});
     }
     for (const auto& line : table(rows)) terminal.print("  " + line);
     for (const auto& says : anatomy.rules) {
@@ -145,7 +169,8 @@ json::object rule_object(const RuleSays& says) {
 }
 
 json::object explain_document(const engine::Replan::Outcome& now, const Anatomy& anatomy, const Plan& plan,
-                              const std::vector<SubjectAuthor>& authors, const std::vector<JournalLine>& journal) {
+                              const std::vector<SubjectAuthor>& authors, const std::vector<JournalLine>& journal,
+                              const Names& names) {
     json::array populations, rules, assigns;
     for (const auto& says : anatomy.populations) {
         populations.push_back(json::object{
@@ -175,7 +200,7 @@ json::object explain_document(const engine::Replan::Outcome& now, const Anatomy&
             {"pairs", pair_says_array(anatomy.pairs)},
             {"changed_by", authors_document(authors)},
             {"plan", json::parse(plan_document(plan))},
-            {"journal", journal_document(journal)}};
+            {"journal", journal_document(journal, names)}};
 }
 
 Plan plan_of(const IdentityPlan& one, const policy::Policy& policy, WallTime now) {
@@ -190,7 +215,24 @@ Plan plan_of(const IdentityPlan& one, const policy::Policy& policy, WallTime now
     return plan;
 }
 
-void print_now(const engine::Replan::Outcome& now, const Standing& standing, const Anatomy& anatomy,
+/// All that is shown of a person by an id.
+NameSearch search_of(const Plan& plan, const std::vector<JournalLine>& journal, const Anatomy& anatomy) {
+    NameSearch search;
+    search.add(plan);
+    search.add(journal);
+    for (const auto& says : anatomy.rules) {
+        if (!says.rule->is_reference()) continue;
+        search.add(Side::jumpcloud, says.jumpcloud);
+        search.add(Side::okta, says.okta);
+        if (says.wants) search.add(says.written, *says.wants);
+        if (!says.base) continue;
+        search.add(Side::jumpcloud, says.base->jumpcloud);
+        search.add(Side::okta, says.base->okta);
+    }
+    return search;
+}
+
+void print_now(const engine::Replan::Outcome& now, const Standing& standing, const Anatomy& anatomy, const Names& names,
                const Terminal& terminal) {
     const auto& next = now.plan.next;
     terminal.print(fmt::format("{}  population {}, source {}{}", terminal.paint(Colour::bold, standing.label),
@@ -200,7 +242,7 @@ void print_now(const engine::Replan::Outcome& now, const Standing& standing, con
     terminal.print("");
     print_populations(anatomy, terminal);
     terminal.print("");
-    print_rules(anatomy, terminal);
+    print_rules(anatomy, names, terminal);
     print_assigns(anatomy, terminal);
     print_pairs(anatomy.pairs, terminal);
 }
@@ -209,7 +251,7 @@ Task<int> explain_now(Parts& parts, const ExplainOptions& options, Terminal& ter
     const auto standing = co_await find_person(parts.store(), options.person);
     auto journal = co_await journal_of(parts.store(), standing.id);
     if (!options.subject.empty()) {
-        journal = lines_about(std::move(journal), co_await names_of(parts.store(), options.subject, standing));
+        journal = lines_about(std::move(journal), co_await names_of(parts, options.subject, standing));
     }
     engine::Replan replan{parts.policy(), parts.directories(), parts.store(), parts.clock()};
     const auto now = co_await replan.plan_fresh(standing, Lane::interactive);
@@ -221,26 +263,27 @@ Task<int> explain_now(Parts& parts, const ExplainOptions& options, Terminal& ter
     std::vector<SubjectAuthor> authors;
     if (!options.subject.empty()) authors = co_await authors_of(parts, anatomy, std::move(groups), standing);
     const auto plan = plan_of(now.plan, parts.policy(), at);
+    const auto names = co_await search_of(plan, journal, anatomy).find(parts.store());
     if (terminal.json()) {
-        terminal.print_json(json::serialize(explain_document(now, anatomy, plan, authors, journal)));
+        terminal.print_json(json::serialize(explain_document(now, anatomy, plan, authors, journal, names)));
         co_return kDone;
     }
-    print_now(now, standing, anatomy, terminal);
-    print_authors(authors, terminal);
+    print_now(now, standing, anatomy, names, terminal);
+    print_authors(authors, names, terminal);
     terminal.print(terminal.paint(Colour::bold, "Planned"));
-    for (const auto& line : plan_lines(plan, {}, terminal, {0})) terminal.print(line);
+    for (const auto& line : plan_lines(plan, {}, terminal, {0, names})) terminal.print(line);
     constexpr std::size_t kShown = 5;
     terminal.print("");
     terminal.print(
         terminal.paint(Colour::bold, fmt::format("Written by Lockstep ({})", counted(journal.size(), "write"))));
     if (options.subject.empty() && journal.size() > kShown) journal.resize(kShown);
-    print_journal(journal, terminal);
+    print_journal(journal, names, terminal);
     co_return kDone;
 }
 
 WallTime time_of(const std::string& text) {
-    auto time = from_rfc3339(text);
-    if (!time) time = from_rfc3339(text + "T23:59:59Z");
+    auto time = from_rfc3339(text + "T23:59:59Z");  // a day: as it ended
+    if (!time) time = from_rfc3339(text);
     if (!time) {
         throw std::runtime_error(
             fmt::format("\"{}\" is no time: expected 2026-11-24T16:00:00Z, or a day: 2026-11-24", text));
@@ -253,10 +296,13 @@ Task<int> explain_then(Parts& parts, const ExplainOptions& options, Terminal& te
     const auto standing = co_await find_person(parts.store(), options.person);
     auto journal = co_await journal_of(parts.store(), standing.id);
     if (!options.subject.empty()) {
-        journal = lines_about(std::move(journal), co_await names_of(parts.store(), options.subject, standing));
+        journal = lines_about(std::move(journal), co_await names_of(parts, options.subject, standing));
     }
     std::erase_if(journal, [&](const JournalLine& line) { return line.at > at; });
-    const auto values = past_at(journal, at);
+    NameSearch search;
+    search.add(journal);
+    const auto names = co_await search.find(parts.store());
+    const auto values = past_at(journal, names, at);
     if (terminal.json()) {
         json::array list;
         for (const auto& value : values) {
@@ -269,7 +315,7 @@ Task<int> explain_then(Parts& parts, const ExplainOptions& options, Terminal& te
         terminal.print_json(json::serialize(json::object{{"person", standing.label},
                                                          {"at", to_rfc3339(at)},
                                                          {"values", std::move(list)},
-                                                         {"journal", journal_document(journal)}}));
+                                                         {"journal", journal_document(journal, names)}}));
         co_return kDone;
     }
     terminal.print(fmt::format("{} at {}, as our own writes until then had left it:",

@@ -195,9 +195,9 @@ struct Parts::Built {
     std::unique_ptr<Connectors> connectors;
 };
 
-Parts::Parts(const GlobalOptions& global, Need need) : built_{std::make_unique<Built>(global, need != Need::snapshot)} {
+Parts::Parts(const GlobalOptions& global, Need need) : built_{std::make_unique<Built>(global, need != Need::state)} {
     built_->open();
-    if (need == Need::state || need == Need::snapshot) return;
+    if (need == Need::state || need == Need::secrets) return;
     built_->connect();
     if (!built_->okta_schema && need == Need::directories) {
         run([&]() -> Task<int> {

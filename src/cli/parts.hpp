@@ -52,8 +52,8 @@ public:
     [[nodiscard]] static bool is_new(const GlobalOptions& global);
 
     enum class Need {
-        snapshot,     ///< policy and state only, secrets left as written
-        state,        ///< policy and state only: no call is made
+        state,        ///< policy and state only: no call is made, and secrets are left as written
+        secrets,      ///< the same, with the secrets filled in
         connectors,   ///< also both connectors, with the tenant's schema as last read, if it was
         directories,  ///< and that schema read once and cached
     };

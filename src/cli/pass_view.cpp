@@ -20,8 +20,8 @@ std::vector<engine::Person> named_people(const std::vector<std::string>& names) 
     return people;
 }
 
-void print_pass(const engine::PassResult& result, const engine::Directories& directories, const Terminal& terminal,
-                bool all) {
+void print_pass(const engine::PassResult& result, const engine::Directories& directories, Names names,
+                const Terminal& terminal, bool all) {
     const auto& counts = result.counts;
     terminal.print(fmt::format("Read {} in JumpCloud and {} in Okta; {} linked.",
                                counted(counts.jumpcloud_accounts, "account"), with_commas(counts.okta_accounts),
@@ -37,7 +37,8 @@ void print_pass(const engine::PassResult& result, const engine::Directories& dir
     auto per_minute = directories.jumpcloud.permitted_per_minute();
     per_minute.merge(directories.okta.permitted_per_minute());
     constexpr std::size_t kMost = 25;
-    for (const auto& line : plan_lines(result.plan, per_minute, terminal, {all ? 0 : kMost})) terminal.print(line);
+    const PlanViewOptions options{all ? 0 : kMost, std::move(names)};
+    for (const auto& line : plan_lines(result.plan, per_minute, terminal, options)) terminal.print(line);
 }
 
 }  // namespace lockstep::cli

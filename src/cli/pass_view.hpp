@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/names.hpp"
 #include "cli/terminal.hpp"
 #include "engine/pass.hpp"
 
@@ -15,7 +16,7 @@ namespace lockstep::cli {
 [[nodiscard]] std::vector<engine::Person> named_people(const std::vector<std::string>& names);
 
 /// Nothing with `--json`.
-void print_pass(const engine::PassResult& result, const engine::Directories& directories, const Terminal& terminal,
-                bool all);
+void print_pass(const engine::PassResult& result, const engine::Directories& directories, Names names,
+                const Terminal& terminal, bool all);
 
 }  // namespace lockstep::cli

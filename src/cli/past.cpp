@@ -14,7 +14,8 @@ namespace {
 
 namespace json = boost::json;
 
-std::string shown(const Value& value) {
+std::string shown(const JournalLine& line, const Names& names, const Value& value) {
+    if (line.kind == ChangeKind::set_reference) return names.shown(line.side, value);
     return value.is_something() ? fmt::format("\"{}\"", to_display(value)) : to_display(value);
 }
 
@@ -23,12 +24,17 @@ std::string subject_of(const JournalLine& line) {
     return line.object.empty() ? "state" : line.object;
 }
 
-std::vector<std::string> effects(const JournalLine& line) {
+std::string subject_name(const JournalLine& line, const Names& names) {
+    return names.of(line.side, subject_of(line));
+}
+
+std::vector<std::string> effects(const JournalLine& line, const Names& names) {
     std::vector<std::string> list;
     for (const auto& write : line.writes) {
-        list.push_back(fmt::format("{}: {} → {}", write.attribute, shown(write.before), shown(write.after)));
+        list.push_back(fmt::format("{}: {} → {}", write.attribute, shown(line, names, write.before),
+                                   shown(line, names, write.after)));
     }
-    if (list.empty()) list.push_back(fmt::format("{}: {} → {}", subject_of(line), line.before, line.after));
+    if (list.empty()) list.push_back(fmt::format("{}: {} → {}", subject_name(line, names), line.before, line.after));
     return list;
 }
 
@@ -51,23 +57,23 @@ std::vector<JournalLine> lines_about(std::vector<JournalLine> lines, const std::
     return about;
 }
 
-void print_journal(const std::vector<JournalLine>& lines, const Terminal& terminal) {
+void print_journal(const std::vector<JournalLine>& lines, const Names& names, const Terminal& terminal) {
     for (const auto& line : lines) {
         terminal.print(fmt::format("  {}  {} in {}{}", to_rfc3339(line.at), traits_of(line.kind).verb,
                                    title_of(line.side),
                                    line.reason.empty() ? "" : terminal.paint(Colour::dim, "  # " + line.reason)));
-        for (const auto& effect : effects(line)) terminal.print("      " + effect);
+        for (const auto& effect : effects(line, names)) terminal.print("      " + effect);
         terminal.print(terminal.paint(
             Colour::dim, fmt::format("      by run {}{}", line.run.value,
                                      line.request_id.empty() ? "" : fmt::format(", request {}", line.request_id))));
     }
 }
 
-json::array journal_document(const std::vector<JournalLine>& lines) {
+json::array journal_document(const std::vector<JournalLine>& lines, const Names& names) {
     json::array list;
     for (const auto& line : lines) {
         json::array what;
-        for (const auto& effect : effects(line)) what.emplace_back(effect);
+        for (const auto& effect : effects(line, names)) what.emplace_back(effect);
         list.push_back(json::object{{"at", to_rfc3339(line.at)},
                                     {"kind", name_of(line.kind)},
                                     {"directory", name_of(line.side)},
@@ -80,15 +86,15 @@ json::array journal_document(const std::vector<JournalLine>& lines) {
     return list;
 }
 
-std::vector<PastValue> past_at(const std::vector<JournalLine>& lines, WallTime at) {
+std::vector<PastValue> past_at(const std::vector<JournalLine>& lines, const Names& names, WallTime at) {
     std::map<std::pair<Side, std::string>, PastValue> values;
     for (const auto& line : lines | std::views::reverse) {
         if (line.at > at) break;
         const auto put = [&](const std::string& name, std::string value) {
             values[{line.side, name}] = {line.side, name, std::move(value), line.at, line.run};
         };
-        for (const auto& write : line.writes) put(write.attribute, shown(write.after));
-        if (line.writes.empty()) put(subject_of(line), line.after);
+        for (const auto& write : line.writes) put(write.attribute, shown(line, names, write.after));
+        if (line.writes.empty()) put(subject_name(line, names), line.after);
     }
     std::vector<PastValue> list;
     for (auto& value : values | std::views::values) list.push_back(std::move(value));

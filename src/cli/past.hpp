@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/names.hpp"
 #include "cli/terminal.hpp"
 #include "core/clock.hpp"
 #include "core/task.hpp"
@@ -21,8 +22,8 @@ Task<std::vector<JournalLine>> journal_of(store::Store& store, IdentityId identi
 /// @param names all that it is called: the journal knows groups and apps by their ids.
 [[nodiscard]] std::vector<JournalLine> lines_about(std::vector<JournalLine> lines, const std::set<std::string>& names);
 
-void print_journal(const std::vector<JournalLine>& lines, const Terminal& terminal);
-[[nodiscard]] boost::json::array journal_document(const std::vector<JournalLine>& lines);
+void print_journal(const std::vector<JournalLine>& lines, const Names& names, const Terminal& terminal);
+[[nodiscard]] boost::json::array journal_document(const std::vector<JournalLine>& lines, const Names& names);
 
 /// One value of one side at a time, as far as our own writes tell.
 struct PastValue {
@@ -34,6 +35,6 @@ struct PastValue {
 };
 /// What our last writes up to `at` had made of each value.
 /// @param lines newest first.
-[[nodiscard]] std::vector<PastValue> past_at(const std::vector<JournalLine>& lines, WallTime at);
+[[nodiscard]] std::vector<PastValue> past_at(const std::vector<JournalLine>& lines, const Names& names, WallTime at);
 
 }  // namespace lockstep::cli

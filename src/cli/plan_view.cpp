@@ -50,7 +50,8 @@ std::string quoted(const Value& value) {
 std::string headline(const Change& change) {
     auto text = fmt::format("{} {} in {}", traits_of(change.kind).verb, change.person, title_of(change.side));
     if (change.kind == ChangeKind::link) {
-        return fmt::format("link {} with {} {}", change.person, title_of(change.side), change.after);
+        const auto& account = change.object_name.empty() ? change.after : change.object_name;
+        return fmt::format("link {} with {} {}", change.person, title_of(change.side), account);
     }
     if (!change.object_name.empty() && change.object_name != change.person) {
         text += fmt::format(": {}", change.object_name);
@@ -58,7 +59,21 @@ std::string headline(const Change& change) {
     return text;
 }
 
-void add_change(std::vector<std::string>& lines, const Change& change, const Terminal& terminal) {
+void add_writes(std::vector<std::string>& lines, const Change& change, const Names& names) {
+    const auto shown = [&](const Value& value) {
+        return change.kind == ChangeKind::set_reference ? names.shown(change.side, value) : quoted(value);
+    };
+    std::size_t width = 0;
+    for (const auto& write : change.writes) width = std::max(width, write.attribute.size());
+    for (const auto& write : change.writes) {
+        const auto arrow = change.kind == ChangeKind::create_account
+                               ? quoted(write.after)
+                               : fmt::format("{} → {}", shown(write.before), shown(write.after));
+        lines.push_back(fmt::format("      {:{}} = {}", write.attribute, width, arrow));
+    }
+}
+
+void add_change(std::vector<std::string>& lines, const Change& change, const Names& names, const Terminal& terminal) {
     const auto mark = mark_of(change.kind);
     auto line = fmt::format("  {} {}", terminal.paint(mark.colour, mark.sign), headline(change));
     if (!change.reason.empty()) line += terminal.paint(Colour::dim, fmt::format("  # {}", change.reason));
@@ -68,25 +83,19 @@ void add_change(std::vector<std::string>& lines, const Change& change, const Ter
         line += terminal.paint(Colour::red, fmt::format("  [waits for approval: {}]", change.held_by));
     }
     lines.push_back(std::move(line));
-    std::size_t width = 0;
-    for (const auto& write : change.writes) width = std::max(width, write.attribute.size());
-    for (const auto& write : change.writes) {
-        const auto arrow = change.kind == ChangeKind::create_account
-                               ? quoted(write.after)
-                               : fmt::format("{} → {}", quoted(write.before), quoted(write.after));
-        lines.push_back(fmt::format("      {:{}} = {}", write.attribute, width, arrow));
-    }
+    add_writes(lines, change, names);
 }
 
 void add_section(std::vector<std::string>& lines, const Plan& plan, ChangeKind kind, const Terminal& terminal,
-                 std::size_t most) {
+                 const PlanViewOptions& options) {
     std::vector<const Change*> changes;
     for (const auto& change : plan.changes) {
         if (change.kind == kind) changes.push_back(&change);
     }
     if (changes.empty()) return;
+    const std::size_t most = options.most_per_kind;
     const std::size_t shown = most == 0 ? changes.size() : std::min(most, changes.size());
-    for (std::size_t i = 0; i < shown; ++i) add_change(lines, *changes[i], terminal);
+    for (std::size_t i = 0; i < shown; ++i) add_change(lines, *changes[i], options.names, terminal);
     if (shown < changes.size()) {
         lines.push_back(
             terminal.paint(Colour::dim, fmt::format("    … and {} more to {} (--all shows them)",
@@ -127,6 +136,20 @@ void add_costs(std::vector<std::string>& lines, const Plan& plan, const std::map
     lines.push_back(fmt::format("  time: {}", duration(seconds_for(plan.calls, per_minute))));
 }
 
+/// What a plan without changes leaves to people.
+std::string nothing_to_do(const Plan& plan) {
+    std::vector<std::string> open;
+    const auto add = [&](std::size_t count, std::string_view noun, std::string_view command) {
+        if (count > 0) open.push_back(counted(count, noun) + std::string{command});
+    };
+    add(plan.cases.size(), "case", " (lockstep cases)");
+    add(plan.conflicts.size(), "conflict", " (lockstep conflicts)");
+    add(plan.stuck.size(), "stuck thing", "");
+    add(plan.notices.size(), "notice", "");
+    if (open.empty()) return "Nothing to do: the directories agree with the policy.";
+    return fmt::format("Nothing to do. Still open: {}.", fmt::join(open, ", "));
+}
+
 std::string stuck_line(const StuckThing& stuck) {
     const auto& what = stuck.what;
     return fmt::format("{}: {} in {}  # {}{}", stuck.person, refused_thing(what), title_of(what.side),
@@ -143,9 +166,9 @@ std::string refused_thing(const Stuck& stuck) {
     return fmt::format("{} = {}", stuck.attribute_or_object, quoted(stuck.value));
 }
 
-std::vector<std::string> change_lines(const Change& change, const Terminal& terminal) {
+std::vector<std::string> change_lines(const Change& change, const Names& names, const Terminal& terminal) {
     std::vector<std::string> lines;
-    add_change(lines, change, terminal);
+    add_change(lines, change, names, terminal);
     return lines;
 }
 
@@ -188,25 +211,27 @@ double seconds_for(const std::map<std::string, int>& calls, const std::map<std::
 }
 
 std::vector<std::string> plan_lines(const Plan& plan, const std::map<std::string, double>& per_minute,
-                                    const Terminal& terminal, PlanViewOptions options) {
+                                    const Terminal& terminal, const PlanViewOptions& options) {
     std::vector<std::string> lines;
     const std::size_t most = options.most_per_kind;
     for (std::size_t i = 0; i < EnumNames<ChangeKind>::kNames.size(); ++i) {
-        add_section(lines, plan, static_cast<ChangeKind>(i), terminal, most);
+        add_section(lines, plan, static_cast<ChangeKind>(i), terminal, options);
     }
-    add_list(lines, "Conflicts: both sides changed, both keep theirs until you decide", plan.conflicts, most, terminal,
-             [](const Conflict& conflict) {
+    add_list(lines, "Conflicts: both keep theirs until you decide (lockstep conflicts)", plan.conflicts, most, terminal,
+             [&](const Conflict& conflict) {
                  return fmt::format("{} {}: JumpCloud {}, Okta {}  # {}", conflict.person, conflict.rule.value,
-                                    quoted(conflict.jumpcloud), quoted(conflict.okta), conflict.reason);
+                                    options.names.shown(Side::jumpcloud, conflict.jumpcloud),
+                                    options.names.shown(Side::okta, conflict.okta), conflict.reason);
              });
     add_list(lines, "Cases: questions for a person (lockstep cases)", plan.cases, most, terminal,
              [](const Case& open) { return fmt::format("{}  # {}", open.person, open.question); });
-    add_list(lines, "Notices", plan.notices, most, terminal,
-             [](const Notice& notice) { return fmt::format("{}: {}", notice.person, notice.text); });
+    add_list(lines, "Notices", plan.notices, most, terminal, [&](const Notice& notice) {
+        return fmt::format("{}: {}", notice.person, options.names.told(notice.text));
+    });
     add_list(lines, "Stuck: refused for good, tried again when something moves", plan.stuck, most, terminal,
-             stuck_line);
+             [&](const StuckThing& stuck) { return options.names.told(stuck_line(stuck)); });
     if (plan.changes.empty()) {
-        lines.push_back(terminal.paint(Colour::green, "Nothing to do: the directories agree with the policy."));
+        lines.push_back(terminal.paint(Colour::green, nothing_to_do(plan)));
     } else {
         lines.push_back(terminal.paint(Colour::bold, fmt::format("Plan: {}.", plan_summary(plan))));
         add_costs(lines, plan, per_minute);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/names.hpp"
 #include "cli/terminal.hpp"
 #include "model/plan.hpp"
 
@@ -12,14 +13,15 @@ namespace lockstep::cli {
 
 struct PlanViewOptions {
     std::size_t most_per_kind = 25;  ///< more are counted; 0 = all
+    Names names{};                   ///< of whom references are to
 };
 
 /// The whole screen, line by line. `per_minute`: bucket → calls permitted per minute, for the time it will take.
 [[nodiscard]] std::vector<std::string> plan_lines(const Plan& plan, const std::map<std::string, double>& per_minute,
-                                                  const Terminal& terminal, PlanViewOptions options);
+                                                  const Terminal& terminal, const PlanViewOptions& options);
 
 /// One change: what, to whom, why, what holds it back, and its values.
-[[nodiscard]] std::vector<std::string> change_lines(const Change& change, const Terminal& terminal);
+[[nodiscard]] std::vector<std::string> change_lines(const Change& change, const Names& names, const Terminal& terminal);
 
 /// What a vendor has refused: the attribute with its value, else what was to be done, with the id of what.
 [[nodiscard]] std::string refused_thing(const Stuck& stuck);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <ranges>
 #include <set>
@@ -9,6 +10,7 @@
 
 #include "cli/run_view.hpp"
 #include "engine/holds.hpp"
+#include "engine/org_pin.hpp"
 #include "engine/run_executor.hpp"
 #include "engine/standings.hpp"
 
@@ -31,12 +33,26 @@ Task<> read_holds(Parts& parts, engine::Holds& holds) {
     }
 }
 
-std::vector<Step> troubled(const std::vector<Step>& steps) {
-    std::vector<Step> list;
+/// What a person has to look at; what is only not finished is counted.
+void print_outcome(const RunId& run, const std::vector<Step>& steps, const Terminal& terminal) {
+    constexpr std::size_t kMost = 50;
+    std::vector<Step> troubled;
     for (const auto& step : steps) {
-        if (step.state != StepState::succeeded) list.push_back(step);
+        if (is_final(step.state) && step.state != StepState::succeeded) troubled.push_back(step);
     }
-    return list;
+    const auto count = troubled.size();
+    troubled.resize(std::min(count, kMost));
+    print_steps(troubled, terminal);
+    if (count > kMost) {
+        terminal.print(fmt::format("  … and {} more: lockstep runs show {}", with_commas(count - kMost), run.value));
+    }
+    terminal.print(fmt::format("Run {}: {}.", run.value, run_summary(steps)));
+    if (std::ranges::find(steps, StepState::failed, &Step::state) != steps.end()) {
+        terminal.print(fmt::format("To go on with what failed: lockstep runs retry {}", run.value));
+    }
+    if (!std::ranges::all_of(steps, is_final, &Step::state)) {
+        terminal.print("To go on with what is not finished: lockstep apply");
+    }
 }
 
 /// Stops a run once a directory has shut us out: only a person mends that, and the run waits for them rather than ask
@@ -78,13 +94,10 @@ Task<int> carry_on(Parts& parts, engine::RunExecutor& executor, RunId run, Termi
     terminal.end_progress();
     tell_shut_out(shut_out, terminal);
     steps = co_await parts.store().list_steps(run);
-    const auto trouble = troubled(steps);
-    print_steps(trouble, terminal);
-    terminal.print(fmt::format("Run {}: {}.", run.value, run_summary(steps)));
-    const bool failed = std::ranges::any_of(steps, [](const Step& step) { return step.state == StepState::failed; });
-    if (failed) terminal.print(fmt::format("To go on with what failed: lockstep runs retry {}", run.value));
+    print_outcome(run, steps, terminal);
     if (terminal.json()) terminal.print_json(boost::json::serialize(run_document(run, steps)));
-    co_return trouble.empty() ? kDone : kIncomplete;
+    const auto done = std::ranges::count(steps, StepState::succeeded, &Step::state);
+    co_return done == std::ssize(steps) ? kDone : kIncomplete;
 }
 
 }  // namespace
@@ -105,11 +118,14 @@ Task<int> run_changes(Parts& parts, std::vector<Change> changes, std::string ori
 
 Task<int> finish_open_runs(Parts& parts, Terminal& terminal) {
     Execution execution{parts};
+    const auto unfinished = co_await execution.executor.list_unfinished();
+    if (unfinished.empty()) co_return kDone;
+    co_await engine::check_orgs(parts.store(), parts.directories(), Lane::interactive);
     co_await read_holds(parts, execution.holds);
     int code = kDone;
     std::set<Side> shut_out;
     const StopFlag::Guard guard{parts.stop(), [&execution] { execution.executor.stop(); }};
-    for (const auto& run : co_await execution.executor.list_unfinished()) {
+    for (const auto& run : unfinished) {
         terminal.note(fmt::format("Run {} was not finished; going on where it stopped.", run.value));
         const auto after =
             co_await execution.executor.carry_on(run, until_shut_out(parts, execution.executor, shut_out));
@@ -125,6 +141,7 @@ Task<int> retry_run(Parts& parts, RunId run, Terminal& terminal) {
     if (!co_await parts.store().find_run(run)) {
         throw std::runtime_error(fmt::format("there is no run {}; lockstep runs lists them", run.value));
     }
+    co_await engine::check_orgs(parts.store(), parts.directories(), Lane::interactive);
     if (co_await execution.executor.retry(run) == 0) terminal.note("Nothing of it had failed.");
     co_return co_await carry_on(parts, execution.executor, run, terminal);
 }

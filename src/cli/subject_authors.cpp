@@ -70,12 +70,12 @@ Task<std::vector<SubjectAuthor>> authors_of(Parts& parts, const Anatomy& anatomy
     co_return found;
 }
 
-void print_authors(const std::vector<SubjectAuthor>& authors, const Terminal& terminal) {
+void print_authors(const std::vector<SubjectAuthor>& authors, const Names& names, const Terminal& terminal) {
     if (authors.empty()) return;
     terminal.print(terminal.paint(Colour::bold, "Who made it so"));
     std::vector<std::vector<std::string>> rows;
     for (const auto& one : authors) {
-        rows.push_back({std::string{title_of(one.side)}, one.name, one.held, to_text(one.author)});
+        rows.push_back({std::string{title_of(one.side)}, one.name, names.told(one.held), to_text(one.author)});
     }
     for (const auto& line : table(rows)) terminal.print("  " + line);
     terminal.print("");

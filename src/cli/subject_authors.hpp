@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/anatomy.hpp"
+#include "cli/names.hpp"
 #include "cli/parts.hpp"
 #include "cli/terminal.hpp"
 #include "engine/authors.hpp"
@@ -29,7 +30,7 @@ Task<std::vector<Group>> groups_named(Parts& parts, const Facts& facts, std::str
 Task<std::vector<SubjectAuthor>> authors_of(Parts& parts, const Anatomy& anatomy, std::vector<Group> groups,
                                             Standing standing);
 
-void print_authors(const std::vector<SubjectAuthor>& authors, const Terminal& terminal);
+void print_authors(const std::vector<SubjectAuthor>& authors, const Names& names, const Terminal& terminal);
 [[nodiscard]] boost::json::array authors_document(const std::vector<SubjectAuthor>& authors);
 
 }  // namespace lockstep::cli

@@ -100,10 +100,14 @@ Task<std::optional<Real>> try_on_snapshot(Parts& parts, const policy::Policy& po
     co_return real;
 }
 
+std::string people(std::size_t count, std::string_view what = "") {
+    return fmt::format("{} {}{}", with_commas(count), what, count == 1 ? "person" : "people");
+}
+
 std::string people_tried(const Verdict& verdict, bool has_real) {
-    const auto people = verdict.made_up.people;
-    if (has_real) return fmt::format("{} made-up, {} real", with_commas(people), with_commas(verdict.real.people));
-    return people == 1 ? "1 person" : fmt::format("{} people", with_commas(people));
+    const auto made_up = verdict.made_up.people;
+    if (!has_real) return people(made_up);
+    return fmt::format("{} made-up, {} real", with_commas(made_up), with_commas(verdict.real.people));
 }
 
 void print_violations(const Tried& tried, const policy::Assertion& assertion, const Terminal& terminal) {
@@ -178,7 +182,7 @@ void print_report(const std::vector<Verdict>& verdicts, std::size_t failed, cons
 }  // namespace
 
 int run_test(const GlobalOptions& global, const TestOptions& options, Terminal& terminal) {
-    Parts parts{global, Parts::Need::snapshot};
+    Parts parts{global, Parts::Need::state};
     auto policy = parts.policy();
     FileSources sources;
     const auto file = options.file.empty() ? beside(global.policy) : options.file;
@@ -203,9 +207,9 @@ int run_test(const GlobalOptions& global, const TestOptions& options, Terminal& 
         co_return kDone;
     });
     const auto on_real =
-        real ? fmt::format(", and on {} people as read {}", with_commas(real->people), age(real->read_at, now)) : "";
-    terminal.print(fmt::format("{} tried on {} made-up people of {}{}", counted(verdicts.size(), "assertion"), made_up,
-                               file, on_real));
+        real ? fmt::format(", and on {} as read {}", people(real->people), age(real->read_at, now)) : "";
+    terminal.print(fmt::format("{} tried on {} of {}{}", counted(verdicts.size(), "assertion"),
+                               people(made_up, "made-up "), file, on_real));
     const auto failed = static_cast<std::size_t>(
         std::ranges::count_if(verdicts, [](const Verdict& verdict) { return !verdict.holds(); }));
     print_report(verdicts, failed, real, now, terminal);

@@ -12,13 +12,15 @@
 #include "cli/commands.hpp"
 #include "cli/parts.hpp"
 #include "cli/people.hpp"
+#include "cli/pins.hpp"
+#include "cli/plan_document.hpp"
 #include "cli/plan_view.hpp"
 #include "cli/run_command.hpp"
 #include "cli/who.hpp"
 #include "engine/gate_input.hpp"
+#include "engine/org_pin.hpp"
 #include "engine/replan.hpp"
 #include "engine/undo.hpp"
-#include "model/json.hpp"
 
 namespace lockstep::cli {
 namespace {
@@ -58,7 +60,10 @@ Task<PersonsUndo> undo_person(Parts& parts, engine::Undo& undo, Standing standin
     PersonsUndo all;
     for (auto& line : sync::folded_lines(std::move(lines))) {
         auto undone = co_await undo.take_back(std::move(line), standing, Lane::interactive);
-        if (undone.change) all.changes.push_back(std::move(*undone.change));
+        // A creation and an activation come to one suspension.
+        const bool is_new =
+            undone.change && std::ranges::find(all.changes, undone.change->id, &Change::id) == all.changes.end();
+        if (is_new) all.changes.push_back(std::move(*undone.change));
         std::ranges::move(undone.left, std::back_inserter(all.left));
     }
     all.standing = std::move(standing);
@@ -77,43 +82,29 @@ Task<PersonsUndo> undo_with_pins(Parts& parts, engine::Undo& undo, PersonsUndo f
     co_return co_await undo_person(parts, undo, std::move(standing), std::move(lines));
 }
 
-/// The standing as it is stored, with its open questions.
-Task<> store_pins(Parts& parts, const std::vector<PersonsUndo>& everybody) {
-    const auto cases = co_await parts.store().list_cases();
-    const auto conflicts = co_await parts.store().list_conflicts();
-    std::vector<store::Settlement> settlements;
+Task<> store_pins(store::Store& store, const std::vector<PersonsUndo>& everybody) {
     for (const auto& one : everybody) {
-        const auto known = co_await parts.store().find_standing(one.standing.id);
-        if (!known || known->pins == one.standing.pins) continue;
-        store::Settlement settlement{one.standing, {}, {}, {}};
-        for (const auto& open : cases) {
-            if (open.identity == one.standing.id) settlement.cases.push_back(open);
-        }
-        for (const auto& conflict : conflicts) {
-            const auto is_of = [&](const Pin& pin) { return pin.rule == conflict.rule; };
-            const bool pinned = std::ranges::any_of(one.standing.pins, is_of);
-            if (conflict.identity == one.standing.id && !pinned) settlement.conflicts.push_back(conflict);
-        }
-        settlements.push_back(std::move(settlement));
+        const auto known = co_await store.find_standing(one.standing.id);
+        if (known && known->pins != one.standing.pins) co_await settle_pins(store, one.standing);
     }
-    co_await parts.store().settle(std::move(settlements));
 }
 
-void print_undo(const std::vector<PersonsUndo>& everybody, const Plan& plan, const Terminal& terminal) {
+void print_undo(const std::vector<PersonsUndo>& everybody, const Plan& plan, const Names& names,
+                const Terminal& terminal) {
     for (const auto& change : plan.changes) {
-        for (const auto& line : change_lines(change, terminal)) terminal.print(line);
+        for (const auto& line : change_lines(change, names, terminal)) terminal.print(line);
     }
     for (const auto& one : everybody) {
         for (const auto& left : one.left) {
             terminal.print(fmt::format("  {} {}: {} is not taken back: {}", terminal.paint(Colour::yellow, "!"),
-                                       one.standing.label, left.what, left.why));
+                                       one.standing.label, names.told(left.what), names.told(left.why)));
         }
     }
 }
 
 json::object undo_object(const std::vector<PersonsUndo>& everybody, const Plan& plan) {
     json::array changes, left;
-    for (const auto& change : plan.changes) changes.push_back(to_json(change));
+    for (const auto& change : plan.changes) changes.push_back(change_object(change));
     for (const auto& one : everybody) {
         for (const auto& not_undone : one.left) {
             left.push_back({{"person", one.standing.label},
@@ -138,6 +129,7 @@ Task<int> undo(Parts& parts, const UndoOptions& options, Terminal& terminal) {
     const auto by = who(options.by);
     engine::Replan replan{parts.policy(), parts.directories(), parts.store(), parts.clock()};
     engine::Undo undo{replan, parts.clock()};
+    co_await engine::check_orgs(parts.store(), parts.directories(), Lane::interactive);
     auto lines = co_await lines_of(parts, options);
     std::vector<PersonsUndo> everybody;
     Plan plan;
@@ -156,7 +148,12 @@ Task<int> undo(Parts& parts, const UndoOptions& options, Terminal& terminal) {
     const int active = co_await engine::count_active_linked(parts.store());
     const auto gate = co_await engine::read_gate_input(parts.store(), parts.policy(), active, now);
     plan = sync::admit(parts.policy(), std::move(plan), gate, now);
-    print_undo(everybody, plan, terminal);
+    NameSearch search;
+    search.add(plan);
+    for (const auto& one : everybody) {
+        for (const auto& left : one.left) search.add(left.what + " " + left.why);
+    }
+    print_undo(everybody, plan, co_await search.find(parts.store()), terminal);
     const bool whole = std::ranges::all_of(everybody, [](const auto& one) { return one.left.empty(); });
     const auto going = std::ranges::count(plan.changes, false, &Change::staged);
     if (going == 0) terminal.print("Nothing can be taken back.");
@@ -164,7 +161,7 @@ Task<int> undo(Parts& parts, const UndoOptions& options, Terminal& terminal) {
         if (terminal.json()) terminal.print_json(json::serialize(undo_object(everybody, plan)));
         co_return whole&& going > 0 ? kDone : kIncomplete;
     }
-    if (options.pin) co_await store_pins(parts, everybody);
+    if (options.pin) co_await store_pins(parts.store(), everybody);
     const auto origin = fmt::format("undo {} by {}", run, by);
     const int code = co_await run_changes(parts, std::move(plan.changes), origin, plan.policy_digest, terminal);
     co_return whole ? code : kIncomplete;
@@ -173,6 +170,10 @@ Task<int> undo(Parts& parts, const UndoOptions& options, Terminal& terminal) {
 }  // namespace
 
 int run_undo(const GlobalOptions& global, const UndoOptions& options, Terminal& terminal) {
+    if (options.unpin) {
+        Parts parts{global, Parts::Need::state};
+        return parts.run([&] { return unpin(parts, options.person, terminal); });
+    }
     Parts parts{global, Parts::Need::directories};
     return parts.run([&] { return undo(parts, options, terminal); });
 }

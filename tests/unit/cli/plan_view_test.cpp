@@ -64,6 +64,18 @@ TEST(PlanView, SaysWhoseWhatIsStuckAndWhatItIs) {
     EXPECT_NE(text.find("bo@example.com: activate in JumpCloud  # no"), std::string::npos) << text;
 }
 
+TEST(PlanView, AReferenceIsToAPersonNotToAnId) {
+    Plan plan;
+    auto manager = change_of(ChangeKind::set_reference, "ada@example.com");
+    manager.writes = {{{"m"}, "managerId", Value::text("00u1"), Value::text("00u2"), Value::text("66a")}};
+    plan.changes = {manager};
+    PlanViewOptions options;
+    options.names.add(Side::okta, "00u2", "bo@example.com");
+    options.names.add(Side::jumpcloud, "00u1", "nobody@example.com");
+    const auto text = screen(plan, options);
+    EXPECT_NE(text.find("managerId = \"00u1\" → bo@example.com"), std::string::npos) << text;
+}
+
 TEST(PlanView, CountsByVerbAndStagedApart) {
     EXPECT_EQ(plan_summary(small_plan()), "2 to update, 1 waiting for approval");
 }
@@ -81,6 +93,15 @@ TEST(PlanView, CountsWhatItDoesNotShow) {
 
 TEST(PlanView, AnEmptyPlanSaysThatThereIsNothingToDo) {
     EXPECT_NE(screen({}, {}).find("Nothing to do"), std::string::npos);
+}
+
+TEST(PlanView, APlanWithoutChangesDoesNotSayThatAllAgreesWhereSomethingIsOpen) {
+    Plan plan;
+    plan.cases.resize(2);
+    plan.stuck.resize(1);
+    const auto text = screen(plan, {});
+    EXPECT_NE(text.find("Nothing to do. Still open: 2 cases (lockstep cases), 1 stuck thing."), std::string::npos)
+        << text;
 }
 
 TEST(PlanView, TimeIsThatOfTheSlowestBucket) {

@@ -1,0 +1,30 @@
+#include "cli/past.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lockstep::cli {
+namespace {
+
+JournalLine membership(const std::string& group, const std::string& at) {
+    JournalLine line;
+    line.at = *from_rfc3339(at);
+    line.kind = ChangeKind::add_member;
+    line.object = group;
+    line.before = "absent";
+    line.after = "member";
+    return line;
+}
+
+TEST(Past, AGroupGoesByItsNameWhereItIsKnown) {
+    Names names;
+    names.add(Side::okta, "00g1", "VPN users");
+    const auto at = *from_rfc3339("2026-11-24T16:00:00Z");
+    const auto values = past_at({membership("00g1", "2026-11-24T12:00:00Z")}, names, at);
+    ASSERT_EQ(values.size(), 1u);
+    EXPECT_EQ(values[0].name, "VPN users");
+    const auto document = journal_document({membership("00g2", "2026-11-24T12:00:00Z")}, names);
+    EXPECT_EQ(document.at(0).at("effects").at(0).as_string(), "00g2: absent → member") << "nobody knows its name";
+}
+
+}  // namespace
+}  // namespace lockstep::cli
