@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 #include <stdexcept>
 
+#include "cli/case_answers.hpp"
 #include "cli/commands.hpp"
 #include "cli/parts.hpp"
 #include "cli/who.hpp"
@@ -15,33 +16,20 @@
 namespace lockstep::cli {
 namespace {
 
-void print_case(const Case& open, const Terminal& terminal) {
+void print_case(const Case& open, const std::vector<Case>& cases, const Terminal& terminal) {
     terminal.print(
         fmt::format("{}  {}  [{}]", terminal.paint(Colour::bold, open.person), open.question, name_of(open.kind)));
     for (const auto& candidate : open.candidates) {
         terminal.print(fmt::format("    {} {} {}  # {}", title_of(candidate.side), candidate.account.value,
                                    candidate.label, candidate.why));
     }
-    terminal.print(fmt::format("    lockstep cases decide '{}' {}", open.key, fmt::join(open.answers, "|")));
-}
-
-/// By its key, or by what only its key begins with.
-const Case& find_case(const std::vector<Case>& cases, const std::string& key) {
-    std::vector<const Case*> found;
-    for (const auto& open : cases) {
-        if (open.key == key) return open;
-        if (open.key.starts_with(key)) found.push_back(&open);
-    }
-    if (found.size() > 1) throw std::runtime_error(fmt::format("{} cases begin with {}", found.size(), key));
-    if (found.empty())
-        throw std::runtime_error(fmt::format("there is no open case {}; lockstep cases lists them", key));
-    return *found.front();
+    for (const auto& line : answer_lines(open, cases)) terminal.print("    " + line);
 }
 
 Task<int> show(Parts& parts, const CasesOptions& options, Terminal& terminal) {
     const auto cases = co_await parts.store().list_cases();
     const auto& open = find_case(cases, options.key);
-    print_case(open, terminal);
+    print_case(open, cases, terminal);
     if (terminal.json()) terminal.print_json(boost::json::serialize(to_json(open)));
     co_return kDone;
 }
@@ -66,20 +54,17 @@ Task<> decide_for_pair(Parts& parts, Case open, std::string answer, std::string 
 Task<int> decide(Parts& parts, const CasesOptions& options, Terminal& terminal) {
     const auto cases = co_await parts.store().list_cases();
     const auto* open = &find_case(cases, options.key);
-    if (std::ranges::find(open->answers, options.answer) == open->answers.end()) {
-        throw std::runtime_error(fmt::format("\"{}\" is no answer to {}: expected one of {}", options.answer, open->key,
-                                             fmt::join(open->answers, ", ")));
-    }
+    const auto& answer = find_answer(*open, options.answer);
     const auto by = who(options.by);
     if (!open->pair.empty()) {
-        co_await decide_for_pair(parts, *open, options.answer, by);
-        tell_decided(*open, options.answer, by, terminal);
+        co_await decide_for_pair(parts, *open, answer, by);
+        tell_decided(*open, answer, by, terminal);
         co_return kDone;
     }
     auto standing = co_await parts.store().find_standing(open->identity);
     if (!standing) throw std::runtime_error(fmt::format("{} is not known any more", open->identity.value));
     std::erase_if(standing->decisions, [&](const Decision& one) { return one.about == open->key; });
-    standing->decisions.push_back({open->key, options.answer, {}, {}, by, parts.clock().wall_now()});
+    standing->decisions.push_back({open->key, answer, {}, {}, by, parts.clock().wall_now()});
     std::vector<Case> left;
     for (const auto& other : cases) {
         if (other.identity == open->identity && other.key != open->key) left.push_back(other);
@@ -89,7 +74,7 @@ Task<int> decide(Parts& parts, const CasesOptions& options, Terminal& terminal) 
         if (conflict.identity == open->identity) conflicts.push_back(std::move(conflict));
     }
     co_await parts.store().settle({{*standing, left, conflicts, {}}});
-    tell_decided(*open, options.answer, by, terminal);
+    tell_decided(*open, answer, by, terminal);
     co_return kDone;
 }
 
@@ -108,7 +93,7 @@ int run_cases(const GlobalOptions& global, const CasesOptions& options, Terminal
             co_return kDone;
         }
         if (cases.empty()) terminal.print("No open case.");
-        for (const auto& open : cases) print_case(open, terminal);
+        for (const auto& open : cases) print_case(open, cases, terminal);
         co_return kDone;
     });
 }

@@ -21,19 +21,25 @@ namespace {
 
 namespace json = boost::json;
 
-void print_matrix(const std::vector<sync::Disagreement>& disagreements, const Terminal& terminal) {
+void print_matrix(const std::vector<sync::Disagreement>& disagreements, std::size_t new_links,
+                  const Terminal& terminal) {
+    if (new_links == 0) return;
     if (disagreements.empty()) {
         terminal.print("The new links agree in everything the policy carries.");
+        terminal.print("");
         return;
     }
     terminal.print(terminal.paint(Colour::bold, "Where the new links disagree"));
     std::vector<std::vector<std::string>> rows{{"RULE", "PATTERN", "PEOPLE", "FOR EXAMPLE"}};
     for (const auto& cell : disagreements) {
-        rows.push_back({cell.rule.empty() ? "state" : cell.rule.value, cell.pattern,
+        constexpr std::string_view kState = "state ";
+        const auto pattern = cell.pattern.starts_with(kState) ? cell.pattern.substr(kState.size()) : cell.pattern;
+        rows.push_back({cell.rule.empty() ? "state" : cell.rule.value, pattern,
                         with_commas(static_cast<std::size_t>(cell.count)),
                         cell.examples.empty() ? "" : cell.examples.front()});
     }
     for (const auto& line : table(rows)) terminal.print("  " + line);
+    terminal.print("");
 }
 
 std::string link_document(const engine::PassResult& result, bool recorded) {
@@ -70,9 +76,11 @@ void print_links(const engine::PassResult& result, const Terminal& terminal, boo
                                counted(result.plan.cases.size(), "case")));
     for (const auto& warning : result.health) terminal.print(terminal.paint(Colour::red, "Warning: " + warning));
     terminal.print("");
-    print_matrix(result.disagreements, terminal);
-    terminal.print("");
+    print_matrix(result.disagreements, counts.new_links, terminal);
     for (const auto& line : pairs_lines(result.plan.pairs)) terminal.print("  " + line);
+    if (!result.plan.pairs.empty()) terminal.print("");
+    const auto cases = result.plan.cases.size();
+    if (cases > 0) terminal.print(fmt::format("{} for a person to answer: lockstep cases", counted(cases, "case")));
     terminal.print("Nothing was written to either directory. Next: lockstep plan");
 }
 

@@ -46,12 +46,25 @@ std::string run_summary(const std::vector<Step>& steps) {
     return text;
 }
 
+std::vector<std::string> runs_lines(const std::vector<Run>& runs) {
+    if (runs.empty()) return {};
+    std::vector<std::vector<std::string>> rows{
+        {"RUN", "STARTED", "STEPS", "DONE", "FAILED", "SKIPPED", "STATE", "WHAT"}};
+    for (const auto& run : runs) {
+        rows.push_back({run.id.value, to_rfc3339(run.started_at), std::to_string(run.total),
+                        std::to_string(run.succeeded), std::to_string(run.failed), std::to_string(run.skipped),
+                        run.finished_at ? "finished" : "open", run.origin});
+    }
+    return table(rows);
+}
+
 void print_steps(const std::vector<Step>& steps, const Terminal& terminal) {
     for (const auto& step : steps) {
         const auto sign = sign_of(step.state);
         auto line = fmt::format("  {} {} {} in {}", terminal.paint(sign.colour, sign.text),
                                 traits_of(step.change.kind).verb, step.change.person, title_of(step.change.side));
-        if (!step.change.object_name.empty()) line += ": " + step.change.object_name;
+        const auto& object = step.change.object_name;
+        if (!object.empty() && object != step.change.person) line += ": " + object;
         if (!step.outcome.empty() && step.outcome != "done") line += fmt::format("  # {}", step.outcome);
         if (!step.change.reason.empty()) line += terminal.paint(Colour::dim, fmt::format("  ({})", step.change.reason));
         terminal.print(line);

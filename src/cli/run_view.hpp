@@ -15,6 +15,9 @@ namespace lockstep::cli {
 /// One line a step: its sign, what it did to whom, and how it ended.
 void print_steps(const std::vector<Step>& steps, const Terminal& terminal);
 
+/// A table, newest first; none: no line.
+[[nodiscard]] std::vector<std::string> runs_lines(const std::vector<Run>& runs);
+
 /// `run`, `total`, `succeeded`, `failed`, `skipped`, `steps[]` (`id, kind, directory, person, object, state, reason,
 /// outcome, vendor_code, request_id, tries`).
 [[nodiscard]] boost::json::object run_document(const RunId& run, const std::vector<Step>& steps);

@@ -27,15 +27,7 @@ Task<int> list(Parts& parts, Terminal& terminal) {
         co_return kDone;
     }
     if (runs.empty()) terminal.print("No run yet.");
-    std::vector<std::vector<std::string>> rows{{"RUN", "STARTED", "STEPS", "DONE", "FAILED", "SKIPPED", "STATE", "BY"}};
-    for (const auto& run : runs) {
-        rows.push_back({run.id.value, to_rfc3339(run.started_at), std::to_string(run.total),
-                        std::to_string(run.succeeded), std::to_string(run.failed), std::to_string(run.skipped),
-                        run.finished_at ? "finished" : "open", run.origin});
-    }
-    if (!runs.empty()) {
-        for (const auto& line : table(rows)) terminal.print(line);
-    }
+    for (const auto& line : runs_lines(runs)) terminal.print(line);
     co_return kDone;
 }
 

@@ -9,6 +9,8 @@
 #include "cli/commands.hpp"
 #include "cli/pairs_view.hpp"
 #include "cli/parts.hpp"
+#include "cli/run_view.hpp"
+#include "cli/snapshot_view.hpp"
 #include "engine/approvals.hpp"
 #include "engine/standings.hpp"
 #include "model/json.hpp"
@@ -51,40 +53,72 @@ json::object status_object(const Counts& counts, std::size_t cases, std::size_t 
             {"pairs", pairs_array(pairs)}, {"runs", std::move(list)}};
 }
 
+/// What is stored, for people.
+struct Known {
+    Counts counts;
+    std::size_t cases = 0, conflicts = 0;
+    std::vector<GroupPair> pairs;
+    std::vector<Run> runs;
+    std::vector<store::Staged> staged;
+    std::optional<store::Picture> picture;
+};
+
+Task<Known> load(store::Store& store) {
+    constexpr int kRunsShown = 5;
+    Known known;
+    known.counts = count(co_await engine::load_standings(store));
+    known.cases = (co_await store.list_cases()).size();
+    known.conflicts = (co_await store.list_conflicts()).size();
+    known.pairs = co_await store.list_pairs();
+    known.runs = co_await store.list_runs(kRunsShown);
+    known.staged = co_await store.list_staged();
+    known.picture = co_await store.find_picture();
+    co_return known;
+}
+
+void print_people(const Known& known, const Terminal& terminal) {
+    const auto& counts = known.counts;
+    terminal.print(fmt::format("{} linked, {} with one account gone, {} known on one side only",
+                               counts.linked == 1 ? "1 person" : with_commas(counts.linked) + " people", counts.half,
+                               counts.alone));
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& [name, people] : counts.populations) rows.push_back({name, with_commas(people)});
+    for (const auto& line : table(rows)) terminal.print("  " + line);
+    terminal.print(fmt::format("{}, {}, {} stuck, {} in a grace period, {} on hold, {} pinned",
+                               counted(known.cases, "case"), counted(known.conflicts, "conflict"), counts.stuck,
+                               counts.grace, counts.holds, counts.pins));
+}
+
+void print_status(const Known& known, WallTime now, const Terminal& terminal) {
+    print_people(known, terminal);
+    if (!known.pairs.empty()) {
+        terminal.print("");
+        terminal.print(fmt::format("Group pairs{}",
+                                   known.picture ? ", as read " + age(known.picture->read_at, now) : std::string{}));
+        for (const auto& line : pairs_lines(known.pairs)) terminal.print("  " + line);
+    }
+    terminal.print("");
+    if (!known.staged.empty()) {
+        terminal.print(fmt::format("{} held back: lockstep approvals", counted(known.staged.size(), "change")));
+    }
+    if (const auto alarm = engine::alarm(known.staged, now)) terminal.print(terminal.paint(Colour::red, *alarm));
+    if (known.runs.empty()) {
+        terminal.print(fmt::format("No run yet. Next: lockstep {}", known.counts.linked == 0 ? "link" : "plan"));
+    }
+    for (const auto& line : runs_lines(known.runs)) terminal.print(line);
+}
+
 }  // namespace
 
 int run_status(const GlobalOptions& global, const StatusOptions& /*options*/, Terminal& terminal) {
     Parts parts{global, Parts::Need::state};
     return parts.run([&]() -> Task<int> {
-        const auto counts = count(co_await engine::load_standings(parts.store()));
-        const auto cases = co_await parts.store().list_cases();
-        const auto conflicts = co_await parts.store().list_conflicts();
-        const auto pairs = co_await parts.store().list_pairs();
-        constexpr int kRunsShown = 5;
-        const auto runs = co_await parts.store().list_runs(kRunsShown);
+        const auto known = co_await load(parts.store());
         if (terminal.json()) {
-            terminal.print_json(json::serialize(status_object(counts, cases.size(), conflicts.size(), pairs, runs)));
-            co_return kDone;
-        }
-        terminal.print(fmt::format("{} people linked, {} with one account gone, {} known on one side only",
-                                   with_commas(counts.linked), counts.half, counts.alone));
-        for (const auto& [name, people] : counts.populations) {
-            terminal.print(fmt::format("  {:24} {}", name, with_commas(people)));
-        }
-        terminal.print(fmt::format("{}, {}, {} stuck, {} in a grace period, {} on hold, {} pinned",
-                                   counted(cases.size(), "case"), counted(conflicts.size(), "conflict"), counts.stuck,
-                                   counts.grace, counts.holds, counts.pins));
-        for (const auto& line : pairs_lines(pairs)) terminal.print("  " + line);
-        if (const auto alarm = engine::alarm(co_await parts.store().list_staged(), parts.clock().wall_now())) {
-            terminal.print(terminal.paint(Colour::red, *alarm));
-        }
-        if (runs.empty()) {
-            terminal.print(fmt::format("No run yet. Next: lockstep {}", counts.linked == 0 ? "link" : "plan"));
-        }
-        for (const auto& run : runs) {
-            terminal.print(fmt::format("run {}  {}  {} steps: {} done, {} failed, {} skipped{}", run.id.value,
-                                       to_rfc3339(run.started_at), run.total, run.succeeded, run.failed, run.skipped,
-                                       run.finished_at ? "" : "  [not finished]"));
+            terminal.print_json(
+                json::serialize(status_object(known.counts, known.cases, known.conflicts, known.pairs, known.runs)));
+        } else {
+            print_status(known, parts.clock().wall_now(), terminal);
         }
         co_return kDone;
     });

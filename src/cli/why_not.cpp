@@ -10,9 +10,11 @@
 
 #include "cli/anatomy.hpp"
 #include "cli/commands.hpp"
+#include "cli/names.hpp"
 #include "cli/parts.hpp"
 #include "cli/people.hpp"
 #include "cli/plan_view.hpp"
+#include "core/assert.hpp"
 #include "core/problem.hpp"
 #include "engine/pass.hpp"
 #include "engine/replan.hpp"
@@ -55,10 +57,6 @@ void from_standing(const Question& question, const Standing& standing, const Ana
         found.push_back({"population", fmt::format("in no population, so nothing is written. {}", tried),
                          "mend the `when:` of the population they belong to"});
     }
-    if (!standing.linked()) {
-        found.push_back({"link", "known on one side only: no link to an account of the other",
-                         "lockstep link, then lockstep cases"});
-    }
     if (standing.hold)
         found.push_back({"hold", "a lockdown stands: nothing may reactivate or add anything", "lift it"});
     if (anatomy.is_protected) {
@@ -81,7 +79,9 @@ void from_rules(const Question& question, const Anatomy& anatomy, std::vector<Ob
         if (question.subject.empty() ? !says.pinned && says.no_value.empty() : !says.is_named(question.subject))
             continue;
         const auto& id = says.rule->id.value;
-        if (says.pinned) found.push_back({"pin", fmt::format("{} is pinned for this person", id), "take the pin away"});
+        if (says.pinned)
+            found.push_back(
+                {"pin", fmt::format("{} is pinned for this person", id), "lockstep undo --person EMAIL --unpin"});
         if (!says.no_value.empty()) {
             found.push_back({"no_value", fmt::format("{} has no value: {}", id, says.no_value),
                              "give the source a value, or let the rule handle its absence"});
@@ -121,10 +121,37 @@ void from_pairs(const Question& question, const Anatomy& anatomy, std::vector<Ob
     }
 }
 
+std::string remedy_of(Notice::Kind kind) {
+    switch (kind) {
+        case Notice::Kind::suspended_elsewhere:
+            return "end the suspension there, or suspend the source too (`suspended_elsewhere: carry_back`)";
+        case Notice::Kind::staged_on_target: return "activate the account there";
+        case Notice::Kind::required_empty:
+        case Notice::Kind::no_value: return "give the source a value, or let the rule handle its absence";
+        case Notice::Kind::frozen: return "lockstep drift --who names the other writer";
+        case Notice::Kind::pair_paused:
+        case Notice::Kind::pair_waiting: return "lockstep status, lockstep cases";
+        case Notice::Kind::drift:
+        case Notice::Kind::waiting:
+        case Notice::Kind::ineligible:
+        case Notice::Kind::unmanaged:
+        case Notice::Kind::further:
+        case Notice::Kind::foreseen:
+        case Notice::Kind::unread: return "";
+    }
+    LOCKSTEP_UNREACHABLE();
+}
+
+/// Known on one side only, and nothing is planned or asked that would change it.
+bool is_left_alone(const Standing& standing, const Plan& plan) {
+    const bool created =
+        std::ranges::find(plan.changes, ChangeKind::create_account, &Change::kind) != plan.changes.end();
+    return !standing.linked() && !created && plan.cases.empty() && !standing.population.empty();
+}
+
 void from_plan(const Question& question, const Plan& plan, const Anatomy& anatomy, std::vector<Obstacle>& found) {
     for (const auto& open : plan.cases) {
-        found.push_back({"case", open.question,
-                         fmt::format("lockstep cases decide '{}' {}", open.key, fmt::join(open.answers, "|"))});
+        found.push_back({"case", open.question, fmt::format("lockstep cases show '{}'", open.key)});
     }
     for (const auto& conflict : plan.conflicts) {
         if (!question.is_about(conflict.rule, anatomy)) continue;
@@ -135,7 +162,7 @@ void from_plan(const Question& question, const Plan& plan, const Anatomy& anatom
     }
     for (const auto& notice : plan.notices) {
         if (!notice.rule.empty() && !question.is_about(notice.rule, anatomy)) continue;
-        found.push_back({std::string{name_of(notice.kind)}, notice.text, ""});
+        found.push_back({std::string{name_of(notice.kind)}, notice.text, remedy_of(notice.kind)});
     }
     for (const auto& change : plan.changes) {
         const bool named = question.is_about(change.object_name) || question.is_about(change.object) ||
@@ -170,10 +197,13 @@ Task<> from_runs(store::Store& store, const Standing& standing, std::vector<Obst
     }
 }
 
-void print_obstacles(const Standing& standing, const std::vector<Obstacle>& found, const Terminal& terminal) {
+void print_obstacles(const Standing& standing, const std::vector<Obstacle>& found, const Names& names,
+                     const Terminal& terminal) {
     terminal.print(terminal.paint(Colour::bold, standing.label));
     for (const auto& obstacle : found) {
-        terminal.print(fmt::format("  {}: {}", terminal.paint(Colour::yellow, obstacle.kind), obstacle.text));
+        auto kind = obstacle.kind;
+        std::ranges::replace(kind, '_', ' ');
+        terminal.print(fmt::format("  {}: {}", terminal.paint(Colour::yellow, kind), names.told(obstacle.text)));
         if (!obstacle.remedy.empty()) terminal.print(terminal.paint(Colour::dim, "      → " + obstacle.remedy));
     }
     if (found.empty()) terminal.print("  Nothing stands in the way: both sides agree with the policy.");
@@ -207,6 +237,9 @@ Task<int> why_not(Parts& parts, const WhyNotOptions& options, Terminal& terminal
     const Question question{options.subject};
     std::vector<Obstacle> found;
     from_standing(question, now.plan.next, anatomy, found);
+    if (is_left_alone(now.plan.next, result.plan)) {
+        found.push_back({"link", "known on one side only: no link to an account of the other", "lockstep link"});
+    }
     from_rules(question, anatomy, found);
     from_other_populations(question, now.plan.next, anatomy, found);
     from_pairs(question, anatomy, found);
@@ -220,7 +253,9 @@ Task<int> why_not(Parts& parts, const WhyNotOptions& options, Terminal& terminal
         terminal.print_json(json::serialize(
             json::object{{"person", standing.label}, {"subject", options.subject}, {"obstacles", std::move(list)}}));
     }
-    print_obstacles(standing, found, terminal);
+    NameSearch search;
+    for (const auto& obstacle : found) search.add(obstacle.text);
+    print_obstacles(standing, found, co_await search.find(parts.store()), terminal);
     co_return kDone;
 }
 

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 
 import {Lockstep, policyFor} from './lockstep.mjs';
-import {Twin} from './twin.mjs';
+import {Twin, eventually} from './twin.mjs';
 
 let twin;
 const opened = [];
@@ -30,6 +30,7 @@ function withPolicy(policy) {
 
 /** The routes that read although they are asked with POST. */
 const kReads = /\/(search\/|events|token$)/;
+const isWrite = (it) => it.method !== 'GET' && !kReads.test(it.path);
 
 /** No request but reads reached a directory, and nobody in it is changed. */
 async function withoutWrites(action) {
@@ -37,7 +38,7 @@ async function withoutWrites(action) {
     await twin.callControl('/calls/reset', 'POST');
     const result = await action();
     const {calls} = await twin.callControl('/calls');
-    assert.deepEqual(calls.filter((it) => it.method !== 'GET' && !kReads.test(it.path)), []);
+    assert.deepEqual(calls.filter(isWrite), []);
     const after = await twin.callControl('/state');
     assert.ok(after.okta.users && after.jumpcloud.users, 'the state shows both sides');
     assert.deepEqual(after.okta.users, before.okta.users);
@@ -206,17 +207,28 @@ test('a second process on one state folder is refused', async () => {
     assert.ok([0, 2].includes(ended.code), ended.stderr);
 });
 
-test('the state folder of another org is refused', async () => {
+test('the state folder of another org is refused, also where a run of it is unfinished', async () => {
     const lockstep = withPolicy(policyFor(twin));
-    assert.equal((await lockstep.run('link')).code, 0);
+    await withFault({vendor: 'okta', path: '/api/v1/users', method: 'POST', effect: 'status', status: 503}, async () => {
+        await twin.callControl('/calls/reset', 'POST');
+        const {child, done} = lockstep.start('apply', '--yes');
+        await eventually(async () => (await twin.callControl('/calls')).calls.some(isWrite), {within: 20_000});
+        child.kill('SIGKILL');
+        assert.equal((await done).signal, 'SIGKILL');
+    });
+    const [run] = (await lockstep.json('runs')).document.runs;
+    assert.ok(!run.finished_at, JSON.stringify(run));
     const other = await Twin.start('--people', 10, '--seed', 99);
     try {
         writeFileSync(lockstep.policy, policyFor(other));
         lockstep.env.OKTA_API_TOKEN = other.okta.api_token;
         lockstep.env.JUMPCLOUD_API_KEY = other.jumpcloud.api_key;
-        const result = await lockstep.run('apply', '--yes');
-        assert.equal(result.code, 1, result.stdout);
-        assert.match(result.stderr, /belongs to/);
+        for (const words of [['apply', '--yes'], ['runs', 'retry', run.id], ['undo', run.id, '--yes'], ['check'], ['plan']]) {
+            const result = await lockstep.run(...words);
+            assert.equal(result.code, 1, `${words}: ${result.stdout}`);
+            assert.match(result.stderr, /belongs to/, String(words));
+        }
+        assert.deepEqual((await other.callControl('/calls')).calls.filter(isWrite), []);
     } finally {
         await other.stop();
     }
@@ -277,6 +289,18 @@ test('a full disk stops apply before its first write', async (t) => {
     await refused(lockstep, /no room left|No space/i, 'apply', '--yes');
 });
 
+test('an output that cannot be written is no success', async () => {
+    const lockstep = withPolicy(policyFor(twin));
+    const full = openSync('/dev/full', 'w');
+    for (const words of [['plan'], ['--json', 'plan']]) {
+        const result = spawnSync(lockstep.program, ['--policy', lockstep.policy, '--state', lockstep.state, ...words],
+            {env: lockstep.env, stdio: ['ignore', full, 'pipe'], encoding: 'utf8'});
+        assert.equal(result.status, 1, result.stderr);
+        assert.match(result.stderr, /No space left/);
+    }
+    closeSync(full);
+});
+
 test('a full disk is told by plan --out, and no half a file is left', async (t) => {
     const lockstep = withPolicy(policyFor(twin));
     const folder = path.join(lockstep.folder, 'full');
@@ -303,6 +327,7 @@ test('a saved plan that is none, or of another policy, is refused', async () => 
 test('words that no command takes are refused with the nearest right one', async () => {
     const lockstep = withPolicy(policyFor(twin));
     await refused(lockstep, /no command "plna", did you mean plan\?/, 'plna');
+    assert.match((await lockstep.json('plan', '--otu', 'x')).failure.error, /no option --otu/);
     await refused(lockstep, /no option --yse, did you mean --yes\?/, 'apply', '--yse');
     await refused(lockstep, /nobody is known as nobody@example\.com/, 'explain', 'nobody@example.com');
     await refused(lockstep, /there is no run run-0; lockstep runs lists them/, 'runs', 'show', 'run-0');

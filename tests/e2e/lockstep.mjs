@@ -61,6 +61,7 @@ ${extra}`;
 export class Lockstep {
     /** A fresh folder with this policy; `stop` takes it away. */
     constructor(twin, policy) {
+        this.program = program();
         this.folder = mkdtempSync(path.join(tmpdir(), 'lockstep-e2e-'));
         this.policy = path.join(this.folder, 'lockstep.yaml');
         this.state = path.join(this.folder, 'state');
@@ -79,7 +80,7 @@ export class Lockstep {
 
     /** Starts a command; `done` resolves with {code, signal, stdout, stderr}. */
     start(...words) {
-        const child = spawn(program(), ['--policy', this.policy, '--state', this.state, ...words], {env: this.env});
+        const child = spawn(this.program, ['--policy', this.policy, '--state', this.state, ...words], {env: this.env});
         let stdout = '';
         let stderr = '';
         child.stdout.on('data', (data) => (stdout += data));
