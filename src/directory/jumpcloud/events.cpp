@@ -29,7 +29,9 @@ Task<json::array> list_events(Client& client, Lane lane, json::object search_ter
     co_return std::move(body.get_array());
 }
 
-json::object about_user(const AccountId& id) { return {{"and", json::array{{{"resource.id", id.value}}}}}; }
+json::object about_user(const AccountId& id) {
+    return {{"and", json::array{{{"resource.id", id.value}}}}};
+}
 
 std::string initiator_of(const json::object& event) {
     const auto* by = event.if_contains("initiated_by");

@@ -10,18 +10,17 @@ void put_staged(Connection& connection, const std::vector<Staged>& staged, const
     for (const auto& one : staged) now.insert(one.change.id);
     for (const auto& one : list_staged(connection)) {
         if (now.contains(one.change.id)) continue;
-        connection.query("DELETE FROM staged WHERE change = ?").bind(one.change.id).run();
+        connection.query("DELETE FROM staged WHERE change = ?").run(one.change.id);
     }
     for (const auto& [change, since, requested_by] : staged) {
         connection
             .query(
                 "INSERT INTO staged (change, since, requested_by, body) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (change) DO UPDATE SET body = excluded.body")
-            .bind(change.id, since, requested_by, to_text(change))
-            .run();
+            .run(change.id, since, requested_by, to_text(change));
     }
     for (const auto& change : lapsed) {
-        connection.query("UPDATE verdicts SET lapsed = 1 WHERE change = ? AND lapsed = 0").bind(change).run();
+        connection.query("UPDATE verdicts SET lapsed = 1 WHERE change = ? AND lapsed = 0").run(change);
     }
 }
 
@@ -34,11 +33,10 @@ std::vector<Staged> list_staged(Connection& connection) {
 
 void put_verdicts(Connection& connection, const std::vector<Verdict>& verdicts) {
     for (const auto& verdict : verdicts) {
-        connection.query("UPDATE verdicts SET lapsed = 1 WHERE change = ? AND lapsed = 0").bind(verdict.change).run();
+        connection.query("UPDATE verdicts SET lapsed = 1 WHERE change = ? AND lapsed = 0").run(verdict.change);
         connection
             .query("INSERT INTO verdicts (change, approved, given_by, at, expires, lapsed) VALUES (?, ?, ?, ?, ?, 0)")
-            .bind(verdict.change, verdict.approved, verdict.by, verdict.at, verdict.expires)
-            .run();
+            .run(verdict.change, verdict.approved, verdict.by, verdict.at, verdict.expires);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <tuple>
 
 namespace lockstep::store::sqlite {
 namespace {
@@ -60,6 +61,13 @@ int keep_frames(void* frames, sqlite3*, const char*, int count) {
     return SQLITE_OK;
 }
 
+/// Nobody asks SQLite how much memory it holds, and counting takes a lock at every piece. Refused once SQLite has
+/// begun: then it goes on counting.
+void count_no_memory() {
+    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    std::ignore = once;
+}
+
 }  // namespace
 
 Query::~Query() {
@@ -74,7 +82,8 @@ void Query::check(int code) const {
 void Query::bind_one(int index, std::string_view value) {
     // Never a null pointer: that would bind NULL instead of an empty text.
     const char* text = value.data() == nullptr ? "" : value.data();
-    check(sqlite3_bind_text64(statement_, index, text, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+    const auto owner = texts_ == Texts::copied ? SQLITE_TRANSIENT : SQLITE_STATIC;
+    check(sqlite3_bind_text64(statement_, index, text, value.size(), owner, SQLITE_UTF8));
 }
 
 void Query::bind_one(int index, std::int64_t value) {
@@ -123,6 +132,7 @@ void Connection::Finalize::operator()(sqlite3_stmt* statement) const {
 }
 
 Connection::Connection(const std::string& file, const std::string& vfs) {
+    count_no_memory();
     sqlite3* opened = nullptr;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     const int code = sqlite3_open_v2(file.c_str(), &opened, flags, vfs.empty() ? nullptr : vfs.c_str());

@@ -29,14 +29,16 @@ public:
     /// Binds all parameters in their order. Texts are copied.
     template <class... Values>
     Query& bind(const Values&... values) {
-        int index = 0;
-        (bind_one(++index, values), ...);
+        bind_all(Texts::copied, values...);
         return *this;
     }
     /// To the next row; false after the last.
     bool step();
-    /// Runs a statement that gives no rows.
-    void run() {
+    /// Binds all parameters in their order and runs a statement that gives no rows. Texts are not copied: they live
+    /// through this call.
+    template <class... Values>
+    void run(const Values&... values) {
+        bind_all(Texts::lent, values...);
         while (step()) {
         }
     }
@@ -50,6 +52,14 @@ public:
     [[nodiscard]] std::optional<WallTime> optional_time(int column) const;
 
 private:
+    enum class Texts { copied, lent };
+
+    template <class... Values>
+    void bind_all(Texts texts, const Values&... values) {
+        texts_ = texts;
+        int index = 0;
+        (bind_one(++index, values), ...);
+    }
     void bind_one(int index, std::string_view value);
     void bind_one(int index, std::int64_t value);
     void bind_one(int index, int value) { bind_one(index, std::int64_t{value}); }
@@ -66,6 +76,7 @@ private:
 
     sqlite3* database_;
     sqlite3_stmt* statement_;
+    Texts texts_ = Texts::copied;
 };
 
 /// Used by one thread at a time.

@@ -6,8 +6,7 @@ namespace {
 
 void add_count(Connection& connection, WallTime at, LimitKind kind, std::string_view attribute, bool commanded) {
     connection.query("INSERT INTO gate_counts (at, kind, attribute, commanded) VALUES (?, ?, ?, ?)")
-        .bind(at, name_of(kind), attribute, commanded)
-        .run();
+        .run(at, name_of(kind), attribute, commanded);
 }
 
 }  // namespace

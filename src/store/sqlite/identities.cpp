@@ -19,14 +19,14 @@ std::vector<T> all(Query query, std::string_view what) {
 }
 
 void put_further(Connection& connection, const StandingRow& row) {
-    connection.query("DELETE FROM further WHERE identity = ?").bind(row.id).run();
+    connection.query("DELETE FROM further WHERE identity = ?").run(row.id);
     for (const auto& [side, account] : row.further) {
-        connection.query("INSERT OR IGNORE INTO further VALUES (?, ?, ?)").bind(name_of(side), account, row.id).run();
+        connection.query("INSERT OR IGNORE INTO further VALUES (?, ?, ?)").run(name_of(side), account, row.id);
     }
 }
 
 void set_wake(Connection& connection, const IdentityId& id, const std::optional<WallTime>& wake) {
-    connection.query("UPDATE standings SET wake = ?1 WHERE id = ?2 AND wake IS NOT ?1").bind(wake, id).run();
+    connection.query("UPDATE standings SET wake = ?1 WHERE id = ?2 AND wake IS NOT ?1").run(wake, id);
 }
 
 }  // namespace
@@ -130,15 +130,13 @@ bool is_stored_otherwise(Connection& connection, const IdentityId& id, const std
 void put_standing(Connection& connection, const StandingRow& row) {
     // Most often the accounts are the same, and then no index is touched.
     connection.query("UPDATE standings SET body = ? WHERE id = ? AND jumpcloud = ? AND okta = ?")
-        .bind(row.body, row.id, row.jumpcloud, row.okta)
-        .run();
+        .run(row.body, row.id, row.jumpcloud, row.okta);
     if (connection.changes() == 0) {
         connection
             .query(
                 "INSERT INTO standings (id, jumpcloud, okta, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
                 "jumpcloud = excluded.jumpcloud, okta = excluded.okta, body = excluded.body")
-            .bind(row.id, row.jumpcloud, row.okta, row.body)
-            .run();
+            .run(row.id, row.jumpcloud, row.okta, row.body);
     }
     put_further(connection, row);
     set_wake(connection, row.id, WallTime{});
@@ -147,17 +145,15 @@ void put_standing(Connection& connection, const StandingRow& row) {
 void settle(Connection& connection, const StandingRow& row, const Settlement& settlement) {
     put_standing(connection, row);
     if (settlement.settled) set_wake(connection, row.id, settlement.wake);
-    connection.query("DELETE FROM cases WHERE identity = ?").bind(row.id).run();
+    connection.query("DELETE FROM cases WHERE identity = ?").run(row.id);
     for (const auto& open_case : settlement.cases) {
         connection.query("INSERT OR REPLACE INTO cases VALUES (?, ?, ?)")
-            .bind(row.id, open_case.key, to_text(open_case))
-            .run();
+            .run(row.id, open_case.key, to_text(open_case));
     }
-    connection.query("DELETE FROM conflicts WHERE identity = ?").bind(row.id).run();
+    connection.query("DELETE FROM conflicts WHERE identity = ?").run(row.id);
     for (const auto& conflict : settlement.conflicts) {
         connection.query("INSERT OR REPLACE INTO conflicts VALUES (?, ?, ?)")
-            .bind(row.id, conflict.rule, to_text(conflict))
-            .run();
+            .run(row.id, conflict.rule, to_text(conflict));
     }
 }
 

@@ -10,10 +10,9 @@ void add_journal_line(Connection& connection, const JournalLine& line, const std
         .query(
             "INSERT INTO journal (at, run, step, identity, person, side, kind, account, object, writes, before, after, "
             "cause, reason, outcome, request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(line.at, line.run, line.step, line.identity, line.person, name_of(line.side), name_of(line.kind),
-              line.account, line.object, writes, line.before, line.after, name_of(line.cause), line.reason,
-              line.outcome, line.request_id)
-        .run();
+        .run(line.at, line.run, line.step, line.identity, line.person, name_of(line.side), name_of(line.kind),
+             line.account, line.object, writes, line.before, line.after, name_of(line.cause), line.reason, line.outcome,
+             line.request_id);
 }
 
 std::vector<IdentityId> list_written(Connection& connection, WallTime since) {

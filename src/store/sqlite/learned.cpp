@@ -6,9 +6,8 @@ namespace lockstep::store::sqlite {
 void put_learned(Connection& connection, const std::vector<Settlement>& settlements) {
     for (const auto& settlement : settlements) {
         connection.query("INSERT INTO learned (standing, cases, conflicts, wake, settled) VALUES (?, ?, ?, ?, ?)")
-            .bind(to_text(settlement.standing), to_text(settlement.cases), to_text(settlement.conflicts),
-                  settlement.wake, settlement.settled)
-            .run();
+            .run(to_text(settlement.standing), to_text(settlement.cases), to_text(settlement.conflicts),
+                 settlement.wake, settlement.settled);
     }
 }
 

@@ -20,7 +20,7 @@ std::int64_t layout_number(Connection& connection, const std::vector<std::string
     boost::json::array array;
     for (const auto& name : names) array.emplace_back(name);
     const auto text = boost::json::serialize(array);
-    connection.query("INSERT OR IGNORE INTO layouts (names) VALUES (?)").bind(text).run();
+    connection.query("INSERT OR IGNORE INTO layouts (names) VALUES (?)").run(text);
     auto query = connection.query("SELECT n FROM layouts WHERE names = ?");
     query.bind(text).step();
     return query.integer(0);
@@ -92,8 +92,7 @@ SeenImage load_seen(Connection& connection) {
 void put_seen(Connection& connection, const std::vector<SeenPart>& parts, const SeenFacts& facts) {
     for (const auto& part : parts) {
         connection.query("INSERT OR REPLACE INTO seen VALUES (?, ?)")
-            .bind(static_cast<std::int64_t>(part.number), bytes_of(part.rows))
-            .run();
+            .run(static_cast<std::int64_t>(part.number), bytes_of(part.rows));
     }
     put_fact(connection, kOpen, "");
     put_fact(connection, "key", facts.key);
@@ -108,18 +107,15 @@ void put_mirror(Connection& connection, const std::vector<MirrorText>& rows, con
     for (const auto& row : rows) {
         const auto side = static_cast<std::size_t>(row.side);
         connection.query("INSERT OR REPLACE INTO accounts VALUES (?, ?, ?, ?, ?)")
-            .bind(std::int64_t{row.number}, static_cast<std::int64_t>(side), row.id, layouts.at(side), row.body)
-            .run();
-        connection.query("INSERT OR REPLACE INTO keys VALUES (?, ?)")
-            .bind(std::int64_t{row.number}, bytes_of(row.keys))
-            .run();
+            .run(std::int64_t{row.number}, static_cast<std::int64_t>(side), row.id, layouts.at(side), row.body);
+        connection.query("INSERT OR REPLACE INTO keys VALUES (?, ?)").run(std::int64_t{row.number}, bytes_of(row.keys));
     }
 }
 
 void forget_mirror(Connection& connection, const std::vector<std::uint32_t>& numbers) {
     for (const auto number : numbers) {
-        connection.query("DELETE FROM accounts WHERE n = ?").bind(std::int64_t{number}).run();
-        connection.query("DELETE FROM keys WHERE n = ?").bind(std::int64_t{number}).run();
+        connection.query("DELETE FROM accounts WHERE n = ?").run(std::int64_t{number});
+        connection.query("DELETE FROM keys WHERE n = ?").run(std::int64_t{number});
     }
 }
 

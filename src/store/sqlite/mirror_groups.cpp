@@ -37,9 +37,8 @@ void put_group(Connection& connection, const MirrorGroup& entry) {
             "members = excluded.members WHERE members <> excluded.members OR name <> excluded.name OR "
             "description <> excluded.description OR fills <> excluded.fills OR "
             "knows_members <> excluded.knows_members")
-        .bind(static_cast<std::int64_t>(group.side), name_of(entry.kind), group.id, group.name, group.description,
-              name_of(group.kind), entry.knows_members, bytes_of(entry.members))
-        .run();
+        .run(static_cast<std::int64_t>(group.side), name_of(entry.kind), group.id, group.name, group.description,
+             name_of(group.kind), entry.knows_members, bytes_of(entry.members));
 }
 
 }  // namespace
@@ -57,7 +56,7 @@ void put_picture(Connection& connection, const std::vector<MirrorGroup>& groups,
             if (!kept.contains({query.integer(1), query.text(2), query.text(3)})) gone.push_back(query.integer(0));
         }
     }
-    for (const auto number : gone) connection.query("DELETE FROM groups WHERE n = ?").bind(number).run();
+    for (const auto number : gone) connection.query("DELETE FROM groups WHERE n = ?").run(number);
     const boost::json::object text{{"read_at", picture.read_at.time_since_epoch().count()},
                                    {"jumpcloud", to_array(picture.layout.jumpcloud)},
                                    {"okta", to_array(picture.layout.okta)}};

@@ -17,21 +17,19 @@ std::vector<GroupPair> list_pairs(Connection& connection) {
 }
 
 void put_pair(Connection& connection, const GroupPair& pair, const std::string& answered) {
-    connection.query("INSERT OR REPLACE INTO pairs VALUES (?, ?)").bind(pair.id, to_text(pair)).run();
+    connection.query("INSERT OR REPLACE INTO pairs VALUES (?, ?)").run(pair.id, to_text(pair));
     if (answered.empty()) return;
     connection.query("DELETE FROM cases WHERE identity = ? AND key = ?")
-        .bind(std::string{kPrefix} + pair.id.value, answered)
-        .run();
+        .run(std::string{kPrefix} + pair.id.value, answered);
 }
 
 void settle_pairs(Connection& connection, const std::vector<GroupPair>& pairs, const std::vector<Case>& cases) {
     connection.query("DELETE FROM pairs").run();
-    connection.query("DELETE FROM cases WHERE identity LIKE ? || '%'").bind(std::string{kPrefix}).run();
+    connection.query("DELETE FROM cases WHERE identity LIKE ? || '%'").run(std::string{kPrefix});
     for (const auto& pair : pairs) put_pair(connection, pair, {});
     for (const auto& open : cases) {
         connection.query("INSERT OR REPLACE INTO cases VALUES (?, ?, ?)")
-            .bind(std::string{kPrefix} + open.pair.value, open.key, to_text(open))
-            .run();
+            .run(std::string{kPrefix} + open.pair.value, open.key, to_text(open));
     }
 }
 

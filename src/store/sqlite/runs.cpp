@@ -49,18 +49,16 @@ void add_step(Connection& connection, const Step& step) {
             "INSERT INTO steps (id, run, lane, state, tries, in_doubt, frozen, first_tried_at, doubt_since, "
             "not_before, outcome, vendor_code, request_id, created, finished_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(step.id, step.run, name_of(step.lane), name_of(step.state), step.tries, step.in_doubt, step.frozen,
-              step.first_tried_at, step.doubt_since, step.not_before, step.outcome, step.vendor_code, step.request_id,
-              step.created, step.finished_at)
-        .run();
-    connection.query("INSERT INTO intents VALUES (?, ?)").bind(connection.last_row(), to_text(step.change)).run();
+        .run(step.id, step.run, name_of(step.lane), name_of(step.state), step.tries, step.in_doubt, step.frozen,
+             step.first_tried_at, step.doubt_since, step.not_before, step.outcome, step.vendor_code, step.request_id,
+             step.created, step.finished_at);
+    connection.query("INSERT INTO intents VALUES (?, ?)").run(connection.last_row(), to_text(step.change));
 }
 
 void update(Connection& connection, std::string_view sql, const Step& step) {
-    connection.query(sql)
-        .bind(name_of(step.state), step.tries, step.in_doubt, step.frozen, step.first_tried_at, step.doubt_since,
-              step.not_before, step.outcome, step.vendor_code, step.request_id, step.created, step.finished_at, step.id)
-        .run();
+    connection.query(sql).run(name_of(step.state), step.tries, step.in_doubt, step.frozen, step.first_tried_at,
+                              step.doubt_since, step.not_before, step.outcome, step.vendor_code, step.request_id,
+                              step.created, step.finished_at, step.id);
 }
 
 void count_steps(Connection& connection, Run& run) {
@@ -93,8 +91,7 @@ std::vector<Run> read_runs(Connection& connection, Query& query) {
 
 void start_run(Connection& connection, const Run& run, const std::vector<Step>& steps) {
     connection.query("INSERT INTO runs (id, started_at, finished_at, origin, policy_digest) VALUES (?, ?, ?, ?, ?)")
-        .bind(run.id, run.started_at, run.finished_at, run.origin, run.policy_digest)
-        .run();
+        .run(run.id, run.started_at, run.finished_at, run.origin, run.policy_digest);
     for (const auto& step : steps) add_step(connection, step);
 }
 
@@ -140,8 +137,7 @@ std::vector<Step> list_doubts(Connection& connection) {
 void put_doubt(Connection& connection, const Step& step) {
     const bool open = step.in_doubt || step.doubt_since;
     connection.query(open ? "INSERT OR IGNORE INTO doubts VALUES (?)" : "DELETE FROM doubts WHERE step = ?")
-        .bind(step.id)
-        .run();
+        .run(step.id);
 }
 
 void put_open_step(Connection& connection, const Step& step) {
@@ -160,7 +156,7 @@ void put_step(Connection& connection, const Step& step) {
 }
 
 void finish_run(Connection& connection, const RunId& run, std::optional<WallTime> at) {
-    connection.query("UPDATE runs SET finished_at = ? WHERE id = ?").bind(at, run).run();
+    connection.query("UPDATE runs SET finished_at = ? WHERE id = ?").run(at, run);
     if (connection.changes() == 0) {
         throw StoreError{StoreError::Kind::failed, fmt::format("there is no run {}", run.value)};
     }

@@ -10,8 +10,7 @@ std::optional<std::string> find_setting(Connection& connection, const std::strin
 
 void put_setting(Connection& connection, const std::string& key, const std::string& value) {
     connection.query("INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value")
-        .bind(key, value)
-        .run();
+        .run(key, value);
 }
 
 }  // namespace lockstep::store::sqlite
