@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "twin/okta/expand.hpp"
 #include "twin/okta/fold.hpp"
 #include "twin/okta/groups.hpp"
 #include "twin/okta/log.hpp"
 #include "twin/okta/membership.hpp"
 #include "twin/okta/paging.hpp"
 #include "twin/okta/scim.hpp"
+#include "twin/okta/user_json.hpp"
 #include "twin/okta/users.hpp"
 
 namespace lockstep::twin::okta {
@@ -46,6 +48,35 @@ json::object to_json(const Org& org, const App& app, const std::string& group_id
             {"_links", json::object{{"app", href(self)},
                                     {"self", href(self + "/groups/" + group_id)},
                                     {"group", href(org.base_url + "/api/v1/groups/" + group_id)}}}};
+}
+
+// The assignment, with the person in it if they are asked for.
+json::object shown(const Call& call, const App& app, const std::string& user_id, const AppUser& assigned) {
+    auto object = to_json(call.org, app, user_id, assigned);
+    if (wants(call, "user")) {
+        const auto& user = call.org.users.find(user_id)->second;
+        embed(object, "user", json::parse(to_json(call.org, user, UserView::single)));
+    }
+    return object;
+}
+
+json::object shown(const Call& call, const App& app, const std::string& group_id, const AppGroup& assigned) {
+    auto object = to_json(call.org, app, group_id, assigned);
+    if (wants(call, "group")) embed(object, "group", to_json(call.org, call.org.groups.find(group_id)->second));
+    return object;
+}
+
+// With the assignment of the one person whom `expand=user/00u…` names.
+json::object shown(const Call& call, const App& app) {
+    constexpr std::string_view kUser = "user/";
+    auto object = app_json(call.org, app);
+    const auto expand = call.target.find("expand").value_or("");
+    if (!expand.starts_with(kUser)) return object;
+    const auto assigned = app.users.find(expand.substr(kUser.size()));
+    if (assigned != app.users.end()) {
+        embed(object, "user", to_json(call.org, app, assigned->first, assigned->second));
+    }
+    return object;
 }
 
 // A page of a map in the order of its keys.
@@ -165,7 +196,7 @@ Response list_apps(Call& call) {
         if (is_listed(app, filter, query)) listed[id] = &app;
     }
     return page_of(call, listed, "0oa", read_limit(call, 20, 200),
-                   [&](const std::string&, const App* app) { return app_json(call.org, *app); });
+                   [&](const std::string&, const App* app) { return shown(call, *app); });
 }
 
 Response create_app(Call& call) {
@@ -184,7 +215,7 @@ Response create_app(Call& call) {
 }
 
 Response get_app(Call& call) {
-    return ok(app_json(call.org, get_app_of(call)));
+    return ok(shown(call, get_app_of(call)));
 }
 
 Response delete_app(Call& call) {
@@ -220,7 +251,7 @@ Response list_features(Call& call) {
 Response list_app_users(Call& call) {
     const auto& app = get_app_of(call);
     return page_of(call, app.users, "00u", read_limit(call, 50, 500),
-                   [&](const std::string& id, const AppUser& one) { return to_json(call.org, app, id, one); });
+                   [&](const std::string& id, const AppUser& one) { return shown(call, app, id, one); });
 }
 
 Response assign_user(Call& call) {
@@ -240,7 +271,7 @@ Response assign_user(Call& call) {
 Response get_app_user(Call& call) {
     const auto& app = get_app_of(call);
     const auto& assigned = get_assigned(call, app);
-    return ok(to_json(call.org, app, get_user(call, call.ids[1]).id, assigned));
+    return ok(shown(call, app, get_user(call, call.ids[1]).id, assigned));
 }
 
 Response update_app_user(Call& call) {
@@ -271,14 +302,14 @@ Response unassign_user(Call& call) {
 Response list_app_groups(Call& call) {
     const auto& app = get_app_of(call);
     return page_of(call, app.groups, "00g", std::max<std::int64_t>(20, read_limit(call, 20, 200)),
-                   [&](const std::string& id, const AppGroup& one) { return to_json(call.org, app, id, one); });
+                   [&](const std::string& id, const AppGroup& one) { return shown(call, app, id, one); });
 }
 
 Response get_app_group(Call& call) {
     const auto& app = get_app_of(call);
     const auto found = app.groups.find(call.ids[1]);
     if (found == app.groups.end()) throw not_found(call.ids[1], "ApplicationGroupAssignment");
-    return ok(to_json(call.org, app, found->first, found->second));
+    return ok(shown(call, app, found->first, found->second));
 }
 
 Response assign_group(Call& call) {
@@ -313,7 +344,7 @@ Response list_apps_of_group(Call& call) {
         if (app.groups.contains(group.id)) listed[id] = &app;
     }
     return page_of(call, listed, "0oa", read_limit(call, 20, 200),
-                   [&](const std::string&, const App* app) { return app_json(call.org, *app); });
+                   [&](const std::string&, const App* app) { return shown(call, *app); });
 }
 
 Response list_app_links(Call& call) {

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "twin/okta/apps.hpp"
+#include "twin/okta/expand.hpp"
 #include "twin/okta/fold.hpp"
 #include "twin/okta/group_search.hpp"
 #include "twin/okta/log.hpp"
 #include "twin/okta/membership.hpp"
 #include "twin/okta/paging.hpp"
+#include "twin/okta/roles.hpp"
 #include "twin/okta/user_json.hpp"
 #include "twin/okta/users.hpp"
 
@@ -82,6 +84,23 @@ void sort_groups(const Call& call, std::string_view attribute, std::vector<std::
     for (auto& [text, id] : sorted) ids.push_back(std::move(id));
 }
 
+json::object stats_of(const Call& call, const Group& group) {
+    const auto apps =
+        std::ranges::count_if(call.org.apps, [&](const auto& entry) { return entry.second.groups.contains(group.id); });
+    return {{"usersCount", visible_members(call.org, group, call.now).size()},
+            {"appsCount", apps},
+            {"groupPushMappingsCount", 0},
+            {"hasAdminPrivilege", grants_role(call.org, group)}};
+}
+
+json::object shown(const Call& call, const Group& group) {
+    auto object = to_json(call.org, group);
+    if (wants(call, "stats")) embed(object, "stats", stats_of(call, group));
+    const auto app = call.org.apps.find(group.source_app);
+    if (wants(call, "app") && app != call.org.apps.end()) embed(object, "app", app_json(call.org, app->second));
+    return object;
+}
+
 template <class Make>
 Response page_of(Call& call, const std::vector<std::string>& ids, std::string_view prefix, std::int64_t limit,
                  const Make& append) {
@@ -126,7 +145,6 @@ Group& get_group(Call& call, std::string_view id) {
 
 Response list_groups(Call& call) {
     const auto accepts = group_filter(call);
-    const bool stats = call.target.find("expand").value_or("").find("stats") != std::string_view::npos;
     std::vector<std::string> ids;
     for (const auto& [id, group] : call.org.groups) {
         if (accepts(group)) ids.push_back(id);
@@ -135,13 +153,7 @@ Response list_groups(Call& call) {
         sort_groups(call, *sort_by, ids);
     }
     const auto append = [&](std::string& body, const std::string& id) {
-        const auto& group = call.org.groups.find(id)->second;
-        auto object = to_json(call.org, group);
-        if (stats) {
-            const auto count = visible_members(call.org, group, call.now).size();
-            object["_embedded"] = json::object{{"stats", json::object{{"usersCount", count}}}};
-        }
-        body += json::serialize(object);
+        body += json::serialize(shown(call, call.org.groups.find(id)->second));
     };
     const bool queried = call.target.find("q").has_value();
     auto response = page_of(call, ids, "00g", read_limit(call, queried ? 300 : 10'000, queried ? 300 : 10'000), append);
@@ -161,7 +173,7 @@ Response create_group(Call& call) {
 }
 
 Response get_group(Call& call) {
-    return ok(to_json(call.org, get_group(call, call.ids[0])));
+    return ok(shown(call, get_group(call, call.ids[0])));
 }
 
 Response replace_group(Call& call) {

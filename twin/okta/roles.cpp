@@ -101,6 +101,10 @@ std::string role_id(std::string_view type) {
     return id;
 }
 
+bool grants_role(Org& org, const Group& group) {
+    return !roles_of(org, group).empty();
+}
+
 Response list_roles(Call& call) {
     return ok(roles_of(call.org, get_user(call, call.ids[0])));
 }

@@ -11,6 +11,9 @@ inline constexpr std::string_view kGroupRoles = "groups/roles";
 /// Of a standard role: its type in base32, the same for everybody (recorded).
 [[nodiscard]] std::string role_id(std::string_view type);
 
+/// Whether whoever is in the group is an administrator by it.
+[[nodiscard]] bool grants_role(Org& org, const Group& group);
+
 Response list_roles(Call& call);
 Response get_role(Call& call);
 Response assign_role(Call& call);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "twin/okta/expand.hpp"
 #include "twin/okta/fold.hpp"
 #include "twin/okta/log.hpp"
 #include "twin/okta/membership.hpp"
@@ -136,6 +137,18 @@ json::object to_json(const GroupRule& rule) {
     return shown;
 }
 
+json::object shown(const Call& call, const GroupRule& rule) {
+    auto object = to_json(rule);
+    if (!wants(call, "groupIdToGroupNameMap")) return object;
+    json::object names;
+    for (const auto& id : rule.group_ids) {
+        const auto group = call.org.groups.find(id);
+        if (group != call.org.groups.end()) names[id] = text_at(group->second.profile, "name");
+    }
+    embed(object, "groupIdToGroupNameMap", std::move(names));
+    return object;
+}
+
 std::vector<std::string> texts_at(const json::object* object, std::string_view key) {
     std::vector<std::string> texts;
     const auto* list = object ? object->if_contains(key) : nullptr;
@@ -209,7 +222,7 @@ Response list_rules(Call& call) {
     std::string last;
     for (; rule != call.org.rules.end() && static_cast<std::int64_t>(page.size()) < limit; ++rule) {
         if (!fold_case(rule->second.name).contains(wanted)) continue;
-        page.push_back(to_json(rule->second));
+        page.push_back(shown(call, rule->second));
         last = rule->first;
     }
     auto response = ok(page);
@@ -233,7 +246,7 @@ Response create_rule(Call& call) {
 }
 
 Response get_rule(Call& call) {
-    return ok(to_json(get_rule_of(call)));
+    return ok(shown(call, get_rule_of(call)));
 }
 
 Response replace_rule(Call& call) {

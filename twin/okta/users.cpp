@@ -1,6 +1,7 @@
 #include "twin/okta/users.hpp"
 
 #include "twin/okta/apps.hpp"
+#include "twin/okta/expand.hpp"
 #include "twin/okta/fold.hpp"
 #include "twin/okta/log.hpp"
 #include "twin/okta/user_json.hpp"
@@ -90,7 +91,7 @@ Response get_user(Call& call) {
     const auto& user = get_user(call, call.ids[0]);
     auto body = to_json(call.org, user, UserView::single);
     // Nobody's devices are blocked here, and so it says as the list of blocks does.
-    if (call.target.find("expand") == "blocks") body.insert(body.size() - 1, R"(,"_embedded":{"blocks":[]})");
+    if (wants(call, "blocks")) body.insert(body.size() - 1, R"(,"_embedded":{"blocks":[]})");
     auto response = ok(std::move(body));
     response.headers.add("etag", etag(user));
     return response;

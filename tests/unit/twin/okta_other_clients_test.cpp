@@ -203,5 +203,34 @@ TEST(OktaOtherClients, TooLongAWordOfAFreeSearchIsNamed) {
               std::string::npos);
 }
 
+TEST(OktaOtherClients, WhatIsAskedForIsEmbedded) {
+    OktaClient client;
+    const auto user = client.create("a@example.com");
+    const auto group = client.create_group("Embedded");
+    const auto app = "/api/v1/apps/" + id_of(client.post("/api/v1/apps", R"({"label":"One"})"));
+    client.put("/api/v1/groups/" + group + "/users/" + user, "");
+    client.put(app + "/groups/" + group, "{}");
+    client.post(app + "/users", R"({"id":")" + user + "\"}");
+    client.post("/api/v1/groups/rules", R"({"type":"group_rule","name":"R","conditions":{"expression":
+        {"value":"user.title==\"x\""}},"actions":{"assignUserToGroups":{"groupIds":[")" +
+                                            group + R"("]}}})");
+    const auto embedded = [&](const std::string& target) {
+        const auto answer = client.get(target);
+        EXPECT_EQ(answer.status, 200) << target << answer.text;
+        const auto one = answer.body().is_array() ? answer.body().at(0) : answer.body();
+        return one.as_object().contains("_embedded") ? one.at("_embedded") : json::value{};
+    };
+    EXPECT_EQ(embedded(app + "/users?expand=user").at("user").at("profile").at("login"), "a@example.com");
+    EXPECT_EQ(embedded(app + "/users/" + user), json::value{});
+    EXPECT_EQ(embedded(app + "/groups/" + group + "?expand=group").at("group").at("profile").at("name"), "Embedded");
+    EXPECT_EQ(embedded(app + "?expand=user/" + user).at("user").at("scope"), "USER");
+    const auto stats = embedded("/api/v1/groups?q=Embedded&expand=stats").at("stats");
+    EXPECT_EQ(stats.at("usersCount"), 1);
+    EXPECT_EQ(stats.at("appsCount"), 1);
+    EXPECT_EQ(stats.at("hasAdminPrivilege"), false);
+    EXPECT_EQ(embedded("/api/v1/groups/rules?expand=groupIdToGroupNameMap").at("groupIdToGroupNameMap").at(group),
+              "Embedded");
+}
+
 }  // namespace
 }  // namespace lockstep::twin
