@@ -32,15 +32,8 @@ json::object to_json(const Org& org, const User& user, const std::string& id, js
         return json::object{{"href", std::move(url)}, {"hints", json::object{{"allow", json::array{method}}}}};
     };
     json::object links{{"self", href(self, "GET")}, {"user", href(owner, "GET")}};
-    if (text_at(factor, "status") == "PENDING_ACTIVATION") {
+    if (text_at(factor, "status") == "PENDING_ACTIVATION")
         links["activate"] = href(self + "/lifecycle/activate", "POST");
-        const auto type = text_at(factor, "factorType");
-        if (type == "sms" || type == "call" || type == "email") {
-            auto resend = href(self + "/resend", "POST");
-            resend["name"] = type;
-            links["resend"] = json::array{std::move(resend)};
-        }
-    }
     factor["id"] = id;
     factor["_links"] = std::move(links);
     return factor;

@@ -44,7 +44,6 @@ TEST(OktaFactors, GoWithAResetOfAll) {
     const auto made =
         client.post(user + "/factors", R"({"factorType":"sms","provider":"OKTA","profile":{"phoneNumber":"+41"}})");
     EXPECT_EQ(made.body().at("status"), "PENDING_ACTIVATION");
-    EXPECT_EQ(made.body().at("_links").at("resend").at(0).at("name"), "sms");
     const auto factor = user + "/factors/" + id_of(made);
     EXPECT_EQ(client.post(factor + "/lifecycle/activate", R"({"passCode":"1"})").body().at("status"), "ACTIVE");
     EXPECT_EQ(client.get(user + "/factors").body().as_array().size(), 1U);
