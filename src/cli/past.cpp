@@ -21,7 +21,9 @@ std::string shown(const JournalLine& line, const Names& names, const Value& valu
 
 /// What a line without attributes is about: a group or app, else the account's state.
 std::string subject_of(const JournalLine& line) {
-    return line.object.empty() ? "state" : line.object;
+    if (!line.object.empty()) return line.object;
+    if (line.kind == ChangeKind::end_sessions) return "sessions";
+    return line.kind == ChangeKind::expire_password ? "password" : "state";
 }
 
 std::string subject_name(const JournalLine& line, const Names& names) {

@@ -26,5 +26,19 @@ TEST(Past, AGroupGoesByItsNameWhereItIsKnown) {
     EXPECT_EQ(document.at(0).at("effects").at(0).as_string(), "00g2: absent → member") << "nobody knows its name";
 }
 
+TEST(Past, EndedSessionsAreNoState) {
+    JournalLine suspended, ended;
+    suspended.at = *from_rfc3339("2026-11-24T12:00:00Z");
+    suspended.kind = ChangeKind::suspend;
+    suspended.after = "suspended";
+    ended.at = suspended.at + std::chrono::seconds{1};
+    ended.kind = ChangeKind::end_sessions;
+    ended.after = "ended";
+    const auto values = past_at({ended, suspended}, {}, ended.at);
+    ASSERT_EQ(values.size(), 2u);
+    EXPECT_EQ(values[0].name + " " + values[0].value, "sessions ended");
+    EXPECT_EQ(values[1].name + " " + values[1].value, "state suspended");
+}
+
 }  // namespace
 }  // namespace lockstep::cli
