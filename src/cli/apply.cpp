@@ -115,7 +115,8 @@ Task<int> apply(Parts& parts, const ApplyOptions& options, Terminal& terminal) {
         NameSearch search;
         search.add(intent.learned.plan);
         const PlanViewOptions view{options.all ? 0u : 25u, co_await search.find(parts.store())};
-        for (const auto& line : plan_lines(intent.learned.plan, {}, terminal, view)) terminal.print(line);
+        const auto per_minute = permitted_per_minute(parts.directories());
+        for (const auto& line : plan_lines(intent.learned.plan, per_minute, terminal, view)) terminal.print(line);
     }
     const auto staged = count_staged(intent.learned.plan);
     const bool is_any = intent.learned.plan.changes.size() > staged || intent.learned.has_unlisted_links();

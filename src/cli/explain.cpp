@@ -259,9 +259,14 @@ Task<int> explain_now(Parts& parts, const ExplainOptions& options, Terminal& ter
     auto anatomy = anatomy_of(parts.policy(), now.facts, standing, now.plan, at);
     std::vector<Group> groups;
     if (!explains(anatomy, options.subject)) groups = co_await groups_named(parts, now.facts, options.subject);
-    keep_subject(anatomy, options.subject, !journal.empty() || !groups.empty());
+    const bool is_state = options.subject == directory::kStateEdit;
+    keep_subject(anatomy, options.subject, !journal.empty() || !groups.empty() || is_state);
     std::vector<SubjectAuthor> authors;
-    if (!options.subject.empty()) authors = co_await authors_of(parts, anatomy, std::move(groups), standing);
+    if (is_state) {
+        authors = co_await state_authors(parts, now.facts, standing);
+    } else if (!options.subject.empty()) {
+        authors = co_await authors_of(parts, anatomy, std::move(groups), standing);
+    }
     const auto plan = plan_of(now.plan, parts.policy(), at);
     const auto names = co_await search_of(plan, journal, anatomy).find(parts.store());
     if (terminal.json()) {

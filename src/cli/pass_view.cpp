@@ -20,6 +20,12 @@ std::vector<engine::Person> named_people(const std::vector<std::string>& names) 
     return people;
 }
 
+std::map<std::string, double> permitted_per_minute(const engine::Directories& directories) {
+    auto per_minute = directories.jumpcloud.permitted_per_minute();
+    per_minute.merge(directories.okta.permitted_per_minute());
+    return per_minute;
+}
+
 void print_pass(const engine::PassResult& result, const engine::Directories& directories, Names names,
                 const Terminal& terminal, bool all) {
     const auto& counts = result.counts;
@@ -34,11 +40,10 @@ void print_pass(const engine::PassResult& result, const engine::Directories& dir
     for (const auto& warning : result.health) terminal.print(terminal.paint(Colour::red, "Warning: " + warning));
     for (const auto& line : pairs_lines(result.plan.pairs)) terminal.print("  " + line);
     terminal.print("");
-    auto per_minute = directories.jumpcloud.permitted_per_minute();
-    per_minute.merge(directories.okta.permitted_per_minute());
     constexpr std::size_t kMost = 25;
     const PlanViewOptions options{all ? 0 : kMost, std::move(names)};
-    for (const auto& line : plan_lines(result.plan, per_minute, terminal, options)) terminal.print(line);
+    for (const auto& line : plan_lines(result.plan, permitted_per_minute(directories), terminal, options))
+        terminal.print(line);
 }
 
 }  // namespace lockstep::cli

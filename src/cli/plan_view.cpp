@@ -133,7 +133,9 @@ void add_costs(std::vector<std::string>& lines, const Plan& plan, const std::map
                             ? fmt::format("  {}: {}", bucket, calls)
                             : fmt::format("  {}: {} of {:.0f} a minute", bucket, calls, permitted->second));
     }
-    lines.push_back(fmt::format("  time: {}", duration(seconds_for(plan.calls, per_minute))));
+    const bool is_known =
+        std::ranges::any_of(plan.calls, [&](const auto& one) { return per_minute.contains(one.first); });
+    if (is_known) lines.push_back(fmt::format("  time: {}", duration(seconds_for(plan.calls, per_minute))));
 }
 
 /// What a plan without changes leaves to people.

@@ -70,6 +70,18 @@ Task<std::vector<SubjectAuthor>> authors_of(Parts& parts, const Anatomy& anatomy
     co_return found;
 }
 
+Task<std::vector<SubjectAuthor>> state_authors(Parts& parts, const Facts& facts, Standing standing) {
+    engine::Authors authors{parts.directories(), parts.store(), parts.clock()};
+    std::vector<SubjectAuthor> found;
+    for (const Side side : kSides) {
+        const auto& account = facts.seen(side).account;
+        if (!account) continue;
+        auto author = co_await authors.of_state(standing, side);
+        found.push_back({side, std::string{directory::kStateEdit}, std::string{name_of(account->state)}, author});
+    }
+    co_return found;
+}
+
 void print_authors(const std::vector<SubjectAuthor>& authors, const Names& names, const Terminal& terminal) {
     if (authors.empty()) return;
     terminal.print(terminal.paint(Colour::bold, "Who made it so"));

@@ -30,6 +30,9 @@ Task<std::vector<Group>> groups_named(Parts& parts, const Facts& facts, std::str
 Task<std::vector<SubjectAuthor>> authors_of(Parts& parts, const Anatomy& anatomy, std::vector<Group> groups,
                                             Standing standing);
 
+/// Who made the state of each account what it is.
+Task<std::vector<SubjectAuthor>> state_authors(Parts& parts, const Facts& facts, Standing standing);
+
 void print_authors(const std::vector<SubjectAuthor>& authors, const Names& names, const Terminal& terminal);
 [[nodiscard]] boost::json::array authors_document(const std::vector<SubjectAuthor>& authors);
 

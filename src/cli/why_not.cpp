@@ -182,13 +182,14 @@ void from_plan(const Question& question, const Plan& plan, const Anatomy& anatom
     }
 }
 
-/// Steps about this person in the latest runs that failed or were skipped.
-Task<> from_runs(store::Store& store, const Standing& standing, std::vector<Obstacle>& found) {
+/// Steps about this person in the latest runs that failed or were skipped, of what is planned still.
+Task<> from_runs(store::Store& store, const Standing& standing, const Plan& plan, std::vector<Obstacle>& found) {
     constexpr int kLatest = 5;
     for (const auto& run : co_await store.list_runs(kLatest)) {
         for (const auto& step : co_await store.list_steps(run.id)) {
             const bool troubled = step.state == StepState::failed || step.state == StepState::skipped;
-            if (step.change.identity != standing.id || !troubled) continue;
+            const bool planned = std::ranges::find(plan.changes, step.change.id, &Change::id) != plan.changes.end();
+            if (step.change.identity != standing.id || !troubled || !planned) continue;
             found.push_back({"step",
                              fmt::format("run {}: {} in {} {}: {}", run.id.value, traits_of(step.change.kind).verb,
                                          title_of(step.change.side), name_of(step.state), step.outcome),
@@ -244,7 +245,7 @@ Task<int> why_not(Parts& parts, const WhyNotOptions& options, Terminal& terminal
     from_other_populations(question, now.plan.next, anatomy, found);
     from_pairs(question, anatomy, found);
     from_plan(question, result.plan, anatomy, found);
-    co_await from_runs(parts.store(), standing, found);
+    co_await from_runs(parts.store(), standing, result.plan, found);
     if (terminal.json()) {
         json::array list;
         for (const auto& obstacle : found) {

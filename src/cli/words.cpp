@@ -211,7 +211,7 @@ CLI::App* add_explain(CLI::App& app, ExplainOptions& explain) {
     words->add_option("person", explain.person, "E-mail, login, user name or account id")
         ->type_name("PERSON")
         ->required();
-    words->add_option("attribute", explain.subject, "Only what concerns this attribute, group or app")
+    words->add_option("attribute", explain.subject, "Only what concerns this attribute, group or app, or `state`")
         ->type_name("ATTRIBUTE|GROUP");
     words->add_option("--at", explain.at, "As our writes had left it then: 2026-11-24T16:00:00Z, or a day")
         ->type_name("TIME");
