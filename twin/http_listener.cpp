@@ -1,5 +1,6 @@
 #include "twin/http_listener.hpp"
 
+#include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -29,8 +30,9 @@ using net::use_awaitable;
 using net::ip::tcp;
 
 constexpr std::size_t kLargestRequest = 16U << 20;
-constexpr std::size_t kSmallestGzip = 860;     // below, the wrapper eats the gain
-constexpr std::size_t kLargestWhole = 16'384;  // larger bodies go in chunks of this size, as the vendors send them
+constexpr std::uint32_t kLargestHead = 64U << 10;  // a search too long is for the vendor to refuse
+constexpr std::size_t kSmallestGzip = 860;         // below, the wrapper eats the gain
+constexpr std::size_t kLargestWhole = 16'384;      // larger bodies go in chunks of this size, as the vendors send them
 
 using Message = http::request<http::string_body>;
 
@@ -160,6 +162,31 @@ net::awaitable<Delivery> handle(const HttpListener::Handler& handler, const Requ
     co_return std::move(*slot->delivery);
 }
 
+/// What a proxy before the vendor says to what it cannot read; nothing if the client has simply gone.
+std::optional<Response> refusal_of(const boost::system::error_code& failure) {
+    if (failure.category() != http::make_error_code(http::error::bad_method).category()) return std::nullopt;
+    if (failure == http::error::end_of_stream || failure == http::error::partial_message) return std::nullopt;
+    int status = 400;
+    std::string words = "400 Bad Request";
+    if (failure == http::error::header_limit) {
+        status = 414;
+        words = "414 Request-URI Too Large";
+    } else if (failure == http::error::body_limit) {
+        status = 413;
+        words = "413 Request Entity Too Large";
+    }
+    return Response{status, {{"Content-Type", "text/html"}}, "<html><body><h1>" + words + "</h1></body></html>"};
+}
+
+net::awaitable<void> refuse(tcp::socket& socket, Response response) {
+    co_await write_whole(socket, std::move(response), false, false);
+    boost::system::error_code end;
+    socket.shutdown(tcp::socket::shutdown_send, end);
+    // What is still on its way must be read, or closing would reset the connection before the answer is.
+    std::array<char, 4096> rest{};
+    while (!end) co_await socket.async_read_some(net::buffer(rest), net::redirect_error(use_awaitable, end));
+}
+
 net::awaitable<void> serve_connection(tcp::socket socket, const HttpListener::Handler& handler, std::string base_url) {
     socket.set_option(tcp::no_delay{true});
     beast::flat_buffer buffer;
@@ -167,7 +194,13 @@ net::awaitable<void> serve_connection(tcp::socket socket, const HttpListener::Ha
     while (open) {
         http::request_parser<http::string_body> parser;
         parser.body_limit(kLargestRequest);
-        co_await http::async_read(socket, buffer, parser, use_awaitable);
+        parser.header_limit(kLargestHead);
+        boost::system::error_code failure;
+        co_await http::async_read(socket, buffer, parser, net::redirect_error(use_awaitable, failure));
+        if (failure) {
+            if (auto refusal = refusal_of(failure)) co_await refuse(socket, std::move(*refusal));
+            break;
+        }
         const bool keep_alive = parser.get().keep_alive();
         const auto request = request_from(parser.release(), base_url);
         const Asked asked{keep_alive, takes_gzip(request.headers), request.method == "HEAD"};

@@ -109,6 +109,17 @@ TEST_F(Wire, OneConnectionTakesSeveralRequests) {
     EXPECT_TRUE(answer.ends_with("\r\n\r\nn2")) << answer;
 }
 
+TEST_F(Wire, WhatCannotBeReadIsAnsweredByAPageAndNotByAReset) {
+    serve([](const Request&) { return plain("ok"); });
+    const auto head = [](std::size_t size) {
+        return "GET /?" + std::string(size, 'x') + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    };
+    EXPECT_TRUE(exchange(head(20'000)).starts_with("HTTP/1.1 200"));
+    EXPECT_TRUE(exchange(head(200'000)).starts_with("HTTP/1.1 414"));
+    EXPECT_TRUE(exchange("this is no HTTP\r\n\r\n").starts_with("HTTP/1.1 400"));
+    EXPECT_TRUE(exchange("GET / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n").starts_with("HTTP/1.1 413"));
+}
+
 TEST_F(Wire, RepeatedHeadersStayRepeated) {
     serve([](const Request&) { return plain("", {{"link", "a"}, {"link", "b"}}); });
     const auto answer = exchange("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
