@@ -14,6 +14,7 @@ using std::string_view;
 constexpr std::array<string_view, 4> kFiltered{"id", "type", "lastUpdated", "lastMembershipUpdated"};
 constexpr std::array<string_view, 6> kSearched{"id",          "created", "lastMembershipUpdated",
                                                "lastUpdated", "type",    "source.id"};
+constexpr std::array<string_view, 3> kTimes{"created", "lastMembershipUpdated", "lastUpdated"};
 constexpr string_view kProfile = "profile.";
 
 bool contains(std::span<const string_view> list, string_view text) {
@@ -49,6 +50,7 @@ std::function<bool(const Group&)> by_filter(string_view text) {
     for_each_condition(filter, [](const Filter& condition) {
         if (!contains(kFiltered, condition.attribute)) throw refusal("E0000094");
     });
+    if (has_bad_time(filter, kTimes)) throw refusal("E0000030");
     return by(std::move(filter), TextCase::sensitive);
 }
 
@@ -69,6 +71,7 @@ std::function<bool(const Group&)> by_search(const Org& org, string_view text) {
         const bool named = name == "profile.name" || name == "profile.description";
         if (!is_searched(org, name) || (condition.op == "co" && !named)) throw refusal("E0000031");
     });
+    if (has_bad_time(filter, kTimes)) throw refusal("E0000030");
     fold_literals(filter);
     return by(std::move(filter), TextCase::folded);
 }

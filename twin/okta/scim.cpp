@@ -213,6 +213,15 @@ bool has_negation(const Filter& filter) {
     return filter.kind == Filter::Kind::none || std::ranges::any_of(filter.parts, has_negation);
 }
 
+bool has_bad_time(const Filter& filter, std::span<const std::string_view> times) {
+    bool bad = false;
+    for_each_condition(filter, [&](const Filter& condition) {
+        const bool compares = condition.op != "pr" && !condition.time;
+        bad = bad || (compares && std::ranges::find(times, condition.attribute) != times.end());
+    });
+    return bad;
+}
+
 void for_each_condition(const Filter& filter, const std::function<void(const Filter&)>& visit) {
     if (filter.kind == Filter::Kind::condition) visit(filter);
     for (const auto& part : filter.parts) for_each_condition(part, visit);

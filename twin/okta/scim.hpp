@@ -4,6 +4,7 @@
 #include <boost/container/small_vector.hpp>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -45,6 +46,9 @@ void fold_literals(Filter& filter);
 
 /// Whether `not` stands anywhere in it.
 [[nodiscard]] bool has_negation(const Filter& filter);
+
+/// Whether a value is compared with one of these attributes, which are times, and is none.
+[[nodiscard]] bool has_bad_time(const Filter& filter, std::span<const std::string_view> times);
 
 /// Calls `visit` for each condition.
 void for_each_condition(const Filter& filter, const std::function<void(const Filter&)>& visit);

@@ -16,6 +16,7 @@ constexpr std::array<string_view, 7> kFiltered{
     "status", "lastUpdated", "id", "profile.login", "profile.email", "profile.firstName", "profile.lastName"};
 constexpr std::array<string_view, 7> kSearched{"id",          "status", "created", "activated", "statusChanged",
                                                "lastUpdated", "type.id"};
+constexpr std::array<string_view, 4> kTimes{"created", "activated", "statusChanged", "lastUpdated"};
 constexpr std::array<string_view, 4> kContained{"profile.firstName", "profile.lastName", "profile.email",
                                                 "profile.login"};
 constexpr string_view kProfile = "profile.";
@@ -108,6 +109,7 @@ Filter parse_user_search(const Org& org, string_view text) {
                              (condition.op == "co" && !contains(kContained, condition.attribute));
         if (refused) throw refusal("E0000031", {fmt::format("Unsupported operator '{}'", condition.op)});
     });
+    if (has_bad_time(filter, kTimes)) throw refusal("E0000030");
     fold_literals(filter);
     return filter;
 }
@@ -125,6 +127,7 @@ Filter parse_user_filter(string_view text) {
         const bool taken = op == "eq" || (ordered && condition.attribute == "lastUpdated");
         if (!contains(kFiltered, condition.attribute) || !taken) throw refusal("E0000094");
     });
+    if (has_bad_time(filter, kTimes)) throw refusal("E0000030");
     return filter;
 }
 

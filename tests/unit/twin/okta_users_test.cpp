@@ -135,6 +135,9 @@ TEST(OktaUsers, SearchAndFilterRefuseWhatTheyDoNotTake) {
     EXPECT_EQ(client.get("/api/v1/users?filter=status+sw+%22ACT%22").code(), "E0000094");
     EXPECT_EQ(client.get("/api/v1/users?filter=status").code(), "E0000053");
     EXPECT_EQ(client.get("/api/v1/users?search=id+pr&filter=id+pr").code(), "E0000033");
+    EXPECT_EQ(client.get("/api/v1/users?search=created+gt+%22yesterday%22").code(), "E0000030");
+    EXPECT_EQ(client.get("/api/v1/users?filter=lastUpdated+gt+%22yesterday%22").code(), "E0000030");
+    EXPECT_EQ(client.get("/api/v1/groups?filter=lastMembershipUpdated+gt+%22yesterday%22").code(), "E0000030");
 }
 
 TEST(OktaUsers, IndexLagsBehindReadsById) {
