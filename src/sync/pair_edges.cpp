@@ -121,6 +121,8 @@ private:
             put_edge(draft_.answer.next.pair_edges, std::move(edge));
         }
         const Side written = seen.okta == wish.there ? Side::jumpcloud : Side::okta;
+        // An account that is still to be created is in nothing yet: that takes nobody out.
+        if (!wish.there && draft_.account(other(written)) == nullptr) return;
         if (!pair.group(written).is_writable()) return;  // a source only; the pair itself says so
         if (!may_cross(pair, other(written))) return;    // what a rule gives or takes waits for a word
         if (!is_convicted(pair, wish.there, seen) || !is_still_writable(pair, written)) return;

@@ -107,9 +107,7 @@ Task<> OktaDirectory::remove_member(Lane lane, GroupId group, AccountId account)
 Task<Memberships> OktaDirectory::get_memberships(Lane lane, AccountId id) {
     Memberships memberships;
     for (const auto& page : co_await client_.list(lane, user_path(id.value, "/groups"), kUserGroupsPerPage)) {
-        for (auto& group : read_groups(page)) {
-            if (group.kind != GroupKind::built_in) memberships.groups.push_back(std::move(group.id));
-        }
+        for (auto& group : read_groups(page)) memberships.groups.push_back(std::move(group.id));
     }
     for (auto& app : co_await get_named_apps(lane)) {
         const Call call{.target = app_path(app.value, "/users/" + encode(id.value))};

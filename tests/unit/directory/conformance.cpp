@@ -232,7 +232,8 @@ TEST_P(DirectoryConformance, AMemberIsAddedAndRemovedAndBothMayBeRepeated) {
     it.settle();
     EXPECT_TRUE(it.wait(it.directory().is_member(kLane, group.id, id)));
     EXPECT_EQ(it.wait(it.directory().list_members(kLane, group.id)), std::vector{id});
-    EXPECT_EQ(it.wait(it.directory().get_memberships(kLane, id)).groups, std::vector{group.id});
+    const auto groups = it.wait(it.directory().get_memberships(kLane, id)).groups;
+    EXPECT_EQ(std::ranges::count(groups, group.id), 1);
     for (int i = 0; i < 2; ++i) it.wait(it.directory().remove_member(kLane, group.id, id));
     it.settle();
     EXPECT_FALSE(it.wait(it.directory().is_member(kLane, group.id, id)));

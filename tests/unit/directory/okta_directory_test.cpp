@@ -126,7 +126,7 @@ TEST_F(OktaDirectoryTest, CreationGivesUpToTwentyGroupsAtOnce) {
         account.groups.push_back(wait(bed.directory().create_group(kLane, fmt::format("g{}", i), "")).id);
     }
     const auto id = wait(bed.directory().create_account(kLane, account)).account.id;
-    EXPECT_EQ(wait(bed.directory().get_memberships(kLane, id)).groups.size(), 20U);
+    EXPECT_EQ(wait(bed.directory().get_memberships(kLane, id)).groups.size(), 21U) << "and Everyone";
     account = bed.somebody("bob");
     account.groups.resize(21, GroupId{"00g"});
     EXPECT_EQ(kind_of(bed.directory().create_account(kLane, account)), Kind::refused);
