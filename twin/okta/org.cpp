@@ -147,37 +147,6 @@ OktaCredentials credentials_of(const Org& org) {
     return credentials;
 }
 
-Response get_org(Call& call) {
-    const auto& org = call.org;
-    json::object body{{"id", org.id},
-                      {"companyName", org.name},
-                      {"subdomain", "twin"},
-                      {"status", "ACTIVE"},
-                      {"address1", nullptr},
-                      {"address2", nullptr},
-                      {"city", nullptr},
-                      {"state", nullptr},
-                      {"postalCode", nullptr},
-                      {"country", nullptr},
-                      {"created", to_rfc3339(org.created)},
-                      {"lastUpdated", to_rfc3339(org.created)},
-                      {"expiresAt", nullptr}};
-    for (const auto& [name, value] : org.address) body[name] = value;
-    return ok(body);
-}
-
-Response update_org(Call& call) {
-    constexpr std::string_view kWritten[] = {
-        "address1",    "address2",   "city",  "companyName",        "country", "endUserSupportHelpURL",
-        "phoneNumber", "postalCode", "state", "supportPhoneNumber", "website"};
-    const auto body = call.body();
-    if (call.request.method == "PUT") call.org.address.clear();
-    for (const auto name : kWritten) {
-        if (const auto* value = body.if_contains(name)) call.org.address[name] = *value;
-    }
-    return get_org(call);
-}
-
 Response list_api_tokens(Call& call) {
     json::array list;
     for (const auto& [id, token] : call.org.api_tokens) list.push_back(to_json(call.org, token));

@@ -10,8 +10,6 @@ namespace lockstep::twin::okta {
 [[nodiscard]] Org make_org(std::string base_url, WallTime now, Random& random);
 [[nodiscard]] OktaCredentials credentials_of(const Org& org);
 
-Response get_org(Call& call);
-Response update_org(Call& call);  ///< POST: the named fields; PUT: all of them
 Response list_api_tokens(Call& call);
 Response get_api_token(Call& call);
 Response update_api_token(Call& call);

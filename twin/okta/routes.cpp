@@ -14,6 +14,7 @@
 #include "twin/okta/oauth.hpp"
 #include "twin/okta/org.hpp"
 #include "twin/okta/org_extras.hpp"
+#include "twin/okta/org_settings.hpp"
 #include "twin/okta/rate_settings.hpp"
 #include "twin/okta/role_targets.hpp"
 #include "twin/okta/roles.hpp"
@@ -225,6 +226,12 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/org", kRest, "okta.orgs", get_org},
     {"POST", "/api/v1/org", kRest, "okta.orgs", update_org},
     {"PUT", "/api/v1/org", kRest, "okta.orgs", update_org},
+    {"GET", "/api/v1/org/contacts", kRest, "okta.orgs", list_contacts},
+    {"GET", "/api/v1/org/contacts/{}", kRest, "okta.orgs", get_contact},
+    {"PUT", "/api/v1/org/contacts/{}", kRest, "okta.orgs", replace_contact},
+    {"GET", "/api/v1/org/preferences", kRest, "okta.orgs", get_org_preferences},
+    {"GET", "/api/v1/org/privacy/oktaSupport", kRest, "okta.orgs", get_support_access},
+    {"GET", "/api/v1/org/privacy/oktaCommunication", kRest, "okta.orgs", get_communication},
     {"GET", "/api/v1/api-tokens", kRest, "okta.apiTokens", list_api_tokens},
     {"DELETE", "/api/v1/api-tokens/current", kRest, "", revoke_current_token},
     {"GET", "/api/v1/api-tokens/{}", kRest, "okta.apiTokens", get_api_token},

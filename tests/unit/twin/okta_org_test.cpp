@@ -38,6 +38,21 @@ TEST(OktaDevices, AreListedSearchedAndLedThroughTheirLife) {
     EXPECT_EQ(client.get(path).code(), "E0000007");
 }
 
+TEST(OktaOrg, ItsLinksLeadSomewhere) {
+    OktaClient client;
+    const auto org = client.get("/api/v1/org").body();
+    EXPECT_TRUE(org.at("website").is_string());
+    for (const char* name : {"preferences", "oktaCommunication", "oktaSupport", "contacts"}) {
+        const std::string url{org.at("_links").at(name).at("href").as_string()};
+        EXPECT_EQ(client.get(url.substr(url.find("/api/"))).status, 200) << url;
+    }
+    const auto user = client.create("a@example.com");
+    EXPECT_EQ(client.put("/api/v1/org/contacts/BILLING", R"({"userId":")" + user + "\"}").status, 200);
+    EXPECT_EQ(client.get("/api/v1/org/contacts/billing").body().at("userId").as_string(), user);
+    EXPECT_NE(client.get("/api/v1/org/contacts/technical").body().at("userId").as_string(), user);
+    EXPECT_EQ(client.get("/api/v1/org/contacts/other").code(), "E0000007");
+}
+
 TEST(OktaFactors, GoWithAResetOfAll) {
     OktaClient client;
     const auto user = "/api/v1/users/" + client.create("a@example.com");
