@@ -52,9 +52,9 @@ void give(Draft& draft, const Wanted& wanted) {
 
 bool stays(const Draft& draft, const Given& given, const Wanted& wanted) {
     if (draft.grace_over && given.side == draft.target()) return false;
-    // A mover loses the old after the new is there, and part of the new does not even exist yet.
-    if (is_given_anything(draft) && !wanted.names_unknown.empty()) return true;
-    if (std::ranges::count(wanted.names_unknown, given.object_name) > 0) return true;
+    // A mover loses the old after the new is there, and part of the new does not even exist yet, or is not known.
+    if (is_given_anything(draft) && !wanted.unknown.empty()) return true;
+    if (std::ranges::count(wanted.unknown, given.object_name) > 0) return true;
     return std::ranges::any_of(wanted.edges, [&](const Edge& edge) {
         return edge.kind == given.kind && edge.side == given.side && edge.object == given.object;
     });

@@ -94,10 +94,11 @@ bool Draft::is_created(Side side) const {
 
 std::optional<std::vector<Value>> Draft::values(Side side) const {
     if (account(side) != nullptr || is_created(side)) {
+        const bool is_new = account(side) == nullptr;  // what it is not given it does not have
         std::vector<Value> read(policy.slots(side).size());
         for (std::size_t slot = 0; slot < read.size(); ++slot) {
             const auto expected = expected_.find({side, slot});
-            read[slot] = expected == expected_.end() ? value(side, slot) : expected->second;
+            read[slot] = expected != expected_.end() ? expected->second : is_new ? Value::empty() : value(side, slot);
         }
         return read;
     }

@@ -66,12 +66,13 @@ bool is_writable(Draft& draft, const Answer& answer) {
 }
 
 void want(Draft& draft, const policy::Assign& assign, Wanted& wanted) {
-    const View view{draft, assign.when.reads()};
-    if (!view.is_complete()) {
-        wanted.complete = false;
+    const auto applies = whether_holds(draft, assign.when);
+    if (!applies) {
+        if (applies.error() == Unknown::open) wanted.complete = false;
+        wanted.unknown.push_back(assign.name);
         return;
     }
-    if (assign.when && !assign.when.holds(view.inputs())) return;
+    if (!*applies) return;
     const auto* answer = draft.ask(question_of(assign.kind, assign.name));
     if (answer == nullptr) {
         wanted.complete = false;
@@ -81,7 +82,7 @@ void want(Draft& draft, const policy::Assign& assign, Wanted& wanted) {
     if (edge.object.empty()) {
         draft.note(Notice::Kind::waiting,
                    fmt::format("{} has nothing named {} to be assigned", title_of(edge.side), assign.name));
-        wanted.names_unknown.push_back(assign.name);
+        wanted.unknown.push_back(assign.name);
     } else if (is_writable(draft, *answer) && !is_pairs_target(draft, *answer) &&
                std::ranges::find(wanted.edges, edge) == wanted.edges.end()) {
         wanted.edges.push_back(std::move(edge));

@@ -27,8 +27,9 @@ struct Edge {
 /// What the population's `assign` says this person should have.
 struct Wanted {
     std::vector<Edge> edges;
-    std::vector<std::string> names_unknown;  ///< no such object today: what was given under that name rests
-    bool complete = true;                    ///< false: something is still being asked
+    /// No such object today, or whether the person is to have it was not read: what was given under that name rests.
+    std::vector<std::string> unknown;
+    bool complete = true;  ///< false: something is still being asked
 };
 [[nodiscard]] Wanted wanted_edges(Draft& draft);
 

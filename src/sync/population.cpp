@@ -9,16 +9,16 @@ namespace lockstep::sync::pass {
 namespace {
 
 struct Found {
-    bool certain = false;  ///< false: a fact is missing, what is stored stands
+    bool certain = false;  ///< false: a fact is missing or was not read, what is stored stands
     const policy::Population* population = nullptr;
 };
 
 /// First match wins; over an account that is gone by the values it last held, so that absence moves nobody.
 Found first_match(Draft& draft) {
     for (const auto& population : draft.policy.populations) {
-        const View view{draft, population.when.reads()};
-        if (!view.is_complete()) return {};
-        if (!population.when || population.when.holds(view.inputs())) return {true, &population};
+        const auto fits = whether_holds(draft, population.when);
+        if (!fits) return {};
+        if (*fits) return {true, &population};
     }
     return {true, nullptr};
 }

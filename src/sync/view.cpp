@@ -1,5 +1,7 @@
 #include "sync/view.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sync/edges.hpp"
@@ -71,6 +73,20 @@ expression::Inputs View::inputs(int n) const {
     inputs.now = now_;
     inputs.n = n;
     return inputs;
+}
+
+std::expected<bool, Unknown> whether_holds(Draft& draft, const expression::Expression& condition) {
+    if (!condition) return true;
+    const View view{draft, condition.reads()};
+    if (!view.is_complete()) return std::unexpected{Unknown::open};
+    const auto value = condition.evaluate(view.inputs());
+    if (!value && value.error().unread) {
+        draft.note(Notice::Kind::unread, fmt::format("{}, so it is not known whether `{}` holds, and what was stands",
+                                                     value.error().why, condition.text()));
+        return std::unexpected{Unknown::unread};
+    }
+    const auto* holds = value ? value->get<bool>() : nullptr;
+    return holds != nullptr && *holds;
 }
 
 }  // namespace lockstep::sync

@@ -1,6 +1,7 @@
 // What an expression sees of a person: the values of both accounts, whether they exist, the groups it names.
 #pragma once
 
+#include <expected>
 #include <optional>
 #include <set>
 #include <string>
@@ -32,5 +33,13 @@ private:
     WallTime now_{};
     bool complete_ = true;
 };
+
+/// Why it is not known whether a condition holds.
+enum class Unknown {
+    open,    ///< a fact is still being asked for, or was never held
+    unread,  ///< what decides was not read, which is noted: unread is not empty, and moves nobody anywhere
+};
+/// Whether a condition holds for the person; no value is false.
+[[nodiscard]] std::expected<bool, Unknown> whether_holds(Draft& draft, const expression::Expression& condition);
 
 }  // namespace lockstep::sync
