@@ -135,7 +135,8 @@ void FullPass::settle_row(Number number, const Candidate& candidate, std::uint64
     }
     table_->set(number, RowFlags::source_okta, next.source == Side::okta);
     const bool as_stored = next == candidate.standing && !table_->is_marked(number, RowMarks::linked);
-    const bool is_pure = as_stored || !is_kept(candidate.plan);
+    const bool knows_wake = !candidate.plan.wake;  // a date that was not there before is stored with what was learned
+    const bool is_pure = (as_stored && knows_wake) || !is_kept(candidate.plan);
     if (is_stored(candidate)) {
         table_->mark(number, RowMarks::pending);
     } else if (is_pure) {

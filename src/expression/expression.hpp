@@ -49,6 +49,9 @@ struct Inputs {
     const std::set<std::string>* okta_groups = nullptr;
     WallTime now{};
     int n = 1;
+    /// Set to the first date after `now` at which the answer may be another one although nothing else is, if that is
+    /// earlier than what it holds; null = nobody asks.
+    std::optional<WallTime>* changes_at = nullptr;
 };
 
 /// Why there is no value: the operand that was empty or unread, in words.

@@ -16,13 +16,34 @@ std::expected<WallTime, NoValue> time_of(const Arguments& given, std::size_t ind
     return std::unexpected{NoValue{fmt::format("\"{}\" is no date or time (RFC 3339)", given.text(index))}};
 }
 
+/// Whatever rests on `now` is another answer from `time` on.
+void stands_until(const Arguments& given, WallTime time) {
+    auto* changes_at = given.inputs->changes_at;
+    if (changes_at == nullptr || time <= given.inputs->now) return;
+    if (!*changes_at || time < **changes_at) *changes_at = time;
+}
+
+/// The shortest time: from now on in every moment.
+constexpr WallTime::duration kMoment{1};
+
+Result now(const Arguments& given) {
+    stands_until(given, given.inputs->now + kMoment);
+    return text_result(to_rfc3339(given.inputs->now));
+}
+
 std::string day_of(WallTime time) {
     return to_rfc3339(time).substr(0, std::string_view{"2026-11-24"}.size());
+}
+
+Result today(const Arguments& given) {
+    stands_until(given, std::chrono::floor<std::chrono::days>(given.inputs->now) + std::chrono::days{1});
+    return text_result(day_of(given.inputs->now));
 }
 
 Result is_past(const Arguments& given) {
     const auto time = time_of(given, 0);
     if (!time) return std::unexpected{time.error()};
+    stands_until(given, *time);
     return Value::boolean(*time <= given.inputs->now);
 }
 
@@ -37,7 +58,9 @@ Result plus_days(const Arguments& given) {
 Result days_until(const Arguments& given) {
     const auto time = time_of(given, 0);
     if (!time) return std::unexpected{time.error()};
-    return Value::integer(std::chrono::floor<std::chrono::days>(*time - given.inputs->now).count());
+    const auto days = std::chrono::floor<std::chrono::days>(*time - given.inputs->now);
+    stands_until(given, *time - days + kMoment);
+    return Value::integer(days.count());
 }
 
 Result date(const Arguments& given) {
@@ -58,7 +81,7 @@ std::vector<FunctionRow> time_functions() {
          "This moment, UTC.",
          "Time.now()",
          "2026-11-24T12:57:42.000Z",
-         [](const Arguments& given) { return text_result(to_rfc3339(given.inputs->now)); },
+         now,
          Special::time},
         {"Time.today",
          {},
@@ -68,7 +91,7 @@ std::vector<FunctionRow> time_functions() {
          "Today's date in UTC.",
          "Time.today()",
          "2026-11-24",
-         [](const Arguments& given) { return text_result(day_of(given.inputs->now)); },
+         today,
          Special::time},
         {"Time.isPast",
          {text},

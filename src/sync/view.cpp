@@ -16,7 +16,8 @@ bool exists(const Draft& draft, Side side) {
 }  // namespace
 
 View::View(Draft& draft, const expression::ReadSet& reads)
-    : jumpcloud_{draft.values(Side::jumpcloud)},
+    : wake_{&draft.answer.wake},
+      jumpcloud_{draft.values(Side::jumpcloud)},
       okta_{draft.values(Side::okta)},
       jumpcloud_exists_{exists(draft, Side::jumpcloud)},
       okta_exists_{exists(draft, Side::okta)},
@@ -72,6 +73,7 @@ expression::Inputs View::inputs(int n) const {
     inputs.okta_groups = &okta_groups_;
     inputs.now = now_;
     inputs.n = n;
+    inputs.changes_at = wake_;
     return inputs;
 }
 

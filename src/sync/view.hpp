@@ -19,7 +19,8 @@ public:
 
     /// False: a membership is not known yet, or the values last held of an account that is gone lack one that is read.
     [[nodiscard]] bool is_complete() const { return complete_; }
-    /// Valid while the view is. `n` counts the tries of an `on_create`.
+    /// Valid while the view is. `n` counts the tries of an `on_create`. What rests on the time wakes the plan when that
+    /// has come.
     [[nodiscard]] expression::Inputs inputs(int n = 1) const;
 
 private:
@@ -27,6 +28,7 @@ private:
     /// The names of all groups that the person is in.
     void look_up_all_groups(Draft& draft, Side side, std::set<std::string>& names);
 
+    std::optional<WallTime>* wake_;
     std::optional<std::vector<Value>> jumpcloud_, okta_;
     bool jumpcloud_exists_ = false, okta_exists_ = false;
     std::set<std::string> jumpcloud_groups_, okta_groups_;

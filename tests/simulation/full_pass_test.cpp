@@ -300,6 +300,24 @@ twin::Company reporting() {
     return company;
 }
 
+TEST(FullPassByTheClock, PlansWhoRestsOnADateOnceItHasComeAlthoughNothingElseMoved) {
+    std::string rules = kReadSets;
+    const std::string crew = R"(isMemberOfGroupName(jumpcloud, "Crew"))";
+    rules.replace(rules.find(crew), crew.size(), R"(Time.isPast("2026-11-18T14:00:00Z"))");
+    Story story{{"a date that comes", rules, reporting(), [](Company&) {}}, kSeed};
+    auto& time = story.company().time();
+    ASSERT_LT(time.wall() + std::chrono::hours{1}, *from_rfc3339("2026-11-18T14:00:00Z"));
+    Fate fate;
+    Process process{story.company(), story.disk(), fate};
+    for (int rounds = 0; rounds < 3; ++rounds) {
+        ASSERT_TRUE(process.apply());
+        time.pass(std::chrono::minutes{1});
+    }
+    EXPECT_THAT(process.plan()->changes, IsEmpty());
+    time.pass(std::chrono::hours{4});
+    EXPECT_THAT(process.plan()->changes, SizeIs(6));
+}
+
 /// What an expression reads says who is planned again, and nobody else is (DESIGN §7).
 class ReadSets : public FullPass {
 protected:

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "tests/unit/expression/sample_person.hpp"
 
 namespace lockstep::expression {
@@ -158,6 +160,26 @@ INSTANTIATE_TEST_SUITE_P(
                     CoverCase{R"(okta.title == "a" AND exists(okta))", "exists(okta)", false},
                     CoverCase{R"(exists(okta) OR exists(jumpcloud))", "exists(jumpcloud)", true},
                     CoverCase{"exists(jumpcloud)", R"(exists(okta) OR exists(jumpcloud))", false}));
+
+/// When the answer may be another one although nothing else is, at 2026-11-24T12:57:42Z.
+std::string changes_at(const std::string& text) {
+    SamplePerson person;
+    auto inputs = person.inputs();
+    std::optional<WallTime> at;
+    inputs.changes_at = &at;
+    std::ignore = compile(text, {"", 1, 1}, person.scope()).value().evaluate(inputs);
+    return at ? to_rfc3339(*at) : "never";
+}
+
+TEST(TimeOfChange, IsTheFirstDateThatTheAnswerRestsOn) {
+    EXPECT_EQ(changes_at(R"(Time.isPast("2026-12-01"))"), "2026-12-01T00:00:00.000Z");
+    EXPECT_EQ(changes_at(R"(Time.isPast("2026-11-01"))"), "never");
+    EXPECT_EQ(changes_at(R"(Time.daysUntil("2026-12-01"))"), "2026-11-25T00:00:00.001Z");
+    EXPECT_EQ(changes_at("Time.today()"), "2026-11-25T00:00:00.000Z");
+    EXPECT_EQ(changes_at("Time.now()"), "2026-11-24T12:57:42.001Z");
+    EXPECT_EQ(changes_at(R"(Time.isPast("2027-01-01") OR Time.isPast("2026-12-24"))"), "2026-12-24T00:00:00.000Z");
+    EXPECT_EQ(changes_at(R"(Time.plusDays("2026-12-01", 3) + jumpcloud.firstname)"), "never");
+}
 
 }  // namespace
 }  // namespace lockstep::expression
