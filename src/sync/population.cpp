@@ -38,11 +38,19 @@ void begin_hand_over(Draft& draft, const policy::Population* stored, const polic
     draft.population->source = *draft.standing.source;
 }
 
+/// One that the policy has no more: what runs goes on as it would by default.
+policy::Population forgotten(const std::string& name) {
+    policy::Population population;
+    population.name = name;
+    return population;
+}
+
 bool leave(Draft& draft, const policy::Population* stored) {
     const bool bound = draft.standing.hold || draft.standing.grace_until;  // these hold everywhere
     const bool offboards = stored != nullptr && stored->on_leave == policy::OnLeave::offboard;
-    if (stored != nullptr && (bound || offboards)) {
-        draft.population = *stored;
+    const bool was_in_one = !draft.standing.population.empty() && draft.standing.source;
+    if ((bound && was_in_one) || offboards) {
+        draft.population = stored != nullptr ? *stored : forgotten(draft.standing.population);
         // An edit of the policy hands nobody over who is outside: there is nobody to hand over to.
         if (draft.standing.source) draft.population->source = *draft.standing.source;
         draft.outside = true;
