@@ -6,6 +6,7 @@
 
 #include "sync/activation.hpp"
 #include "sync/passes.hpp"
+#include "sync/rule_outcome.hpp"
 
 namespace lockstep::sync {
 namespace {
@@ -24,21 +25,20 @@ const Value& half(const Base& base, Side side) {
     return side == Side::okta ? base.okta : base.jumpcloud;
 }
 
-bool is_decided_for(const Draft& draft, Side side) {
-    return std::ranges::any_of(draft.standing.decisions, [&](const Decision& decision) {
-        return decision.about == kStateRule.value && decision.answer == lockstep::name_of(side);
-    });
+/// A person's word on the states as they stand.
+const Decision* state_decision(Draft& draft) {
+    return decision_about(draft, kStateRule, state_text(draft.situation(Side::jumpcloud)),
+                          state_text(draft.situation(Side::okta)));
 }
 
 /// The states disagreed when the source was handed over, and neither has moved since: a person says what they are.
 bool waits_since_hand_over(Draft& draft) {
-    const auto* base = state_base(draft);
-    if (base == nullptr || base->agreed) return false;
     const auto jumpcloud = state_text(draft.situation(Side::jumpcloud));
     const auto okta = state_text(draft.situation(Side::okta));
-    if (base->jumpcloud != jumpcloud || base->okta != okta) return false;
-    if (is_decided_for(draft, draft.source())) return false;
-    if (is_decided_for(draft, draft.target())) return true;
+    const auto* decision = state_decision(draft);
+    const auto* base = state_base(draft);
+    if (base == nullptr || base->agreed || base->jumpcloud != jumpcloud || base->okta != okta) return false;
+    if (decision != nullptr) return decision->answer != lockstep::name_of(draft.source());
     draft.answer.conflicts.push_back({draft.standing.id, draft.person(), kStateRule, jumpcloud, okta, *base,
                                       "the states disagreed when the source was handed over"});
     return true;
@@ -69,18 +69,24 @@ Proof suspended_by_us(Draft& draft) {
     return still_ours != nullptr && *still_ours ? Proof::yes : Proof::no;
 }
 
-void unsuspend(Draft& draft) {
-    auto change = draft.make(ChangeKind::unsuspend, draft.target(), Cause::state,
-                             fmt::format("active again in {}; the suspension was ours", title_of(draft.source())));
+void unsuspend(Draft& draft, Cause cause, std::string reason) {
+    auto change = draft.make(ChangeKind::unsuspend, draft.target(), cause, std::move(reason));
     change.before = "suspended";
     change.after = "active";
     draft.add(std::move(change));
 }
 
 void meet_suspended(Draft& draft) {
+    const auto* decision = state_decision(draft);
+    if (decision != nullptr && decision->answer == lockstep::name_of(draft.source())) {
+        return unsuspend(draft, Cause::decision, "decided by " + decision->by);
+    }
     const auto proof = suspended_by_us(draft);
     if (proof == Proof::open) return;
-    if (proof == Proof::yes) return unsuspend(draft);
+    if (proof == Proof::yes) {
+        return unsuspend(draft, Cause::state,
+                         fmt::format("active again in {}; the suspension was ours", title_of(draft.source())));
+    }
     draft.answer.next.place(draft.target()).forget_suspension();
     const auto target = title_of(draft.target());
     if (draft.population->suspended_elsewhere == policy::SuspendedElsewhere::carry_back && !draft.standing.hold) {

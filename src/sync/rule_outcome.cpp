@@ -11,16 +11,6 @@ bool is_pinned(const Standing& standing, const RuleId& rule) {
     return std::ranges::find(standing.pins, rule, &Pin::rule) != standing.pins.end();
 }
 
-/// A person's word on this value; it names both values and lapses if either moves.
-const Decision* decision_about(Draft& draft, const RuleId& rule, const Value& jumpcloud, const Value& okta) {
-    for (const auto& decision : draft.standing.decisions) {
-        if (decision.about != rule.value) continue;
-        if (decision.jumpcloud == jumpcloud && decision.okta == okta) return &decision;
-        std::erase(draft.answer.next.decisions, decision);
-    }
-    return nullptr;
-}
-
 struct Sides {
     Reading jumpcloud, okta;
     [[nodiscard]] const Reading& at(Side side) const { return side == Side::okta ? okta : jumpcloud; }
@@ -136,6 +126,15 @@ bool speaks_by_silence(const Draft& draft, const Flow& flow, const Sides& sides)
 }
 
 }  // namespace
+
+const Decision* decision_about(Draft& draft, const RuleId& rule, const Value& jumpcloud, const Value& okta) {
+    for (const auto& decision : draft.standing.decisions) {
+        if (decision.about != rule.value) continue;
+        if (decision.jumpcloud == jumpcloud && decision.okta == okta) return &decision;
+        std::erase(draft.answer.next.decisions, decision);
+    }
+    return nullptr;
+}
 
 std::optional<RuleWrite> outcome_of(Draft& draft, const Flow& flow) {
     const auto& rule = *flow.rule;

@@ -14,6 +14,10 @@ struct RuleWrite {
     AttributeWrite write;
 };
 
+/// A person's word on two values that disagree: it names both, and is forgotten if either moves.
+[[nodiscard]] const Decision* decision_about(Draft& draft, const RuleId& rule, const Value& jumpcloud,
+                                             const Value& okta);
+
 /// Reads both sides and merges them: advances the base, notes conflicts and drift, and returns the write, if one is
 /// due.
 [[nodiscard]] std::optional<RuleWrite> outcome_of(Draft& draft, const Flow& flow);
