@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "sync/carry.hpp"
 #include "sync/match.hpp"
@@ -61,9 +62,7 @@ public:
             case ChangeKind::add_member:
             case ChangeKind::assign_app:
             case ChangeKind::bind_devices: return record_gift();
-            case ChangeKind::remove_member:
-                std::erase_if(standing_.pair_edges, [&](const PairEdge& edge) { return edge.pair == change_.pair; });
-                return forget_gift(ChangeKind::add_member);
+            case ChangeKind::remove_member: return record_removal();
             case ChangeKind::unassign_app: return forget_gift(ChangeKind::assign_app);
             case ChangeKind::unbind_devices: return forget_gift(ChangeKind::bind_devices);
             case ChangeKind::activate:
@@ -165,14 +164,23 @@ private:
         });
     }
 
+    void record_removal() {
+        // A returning account is emptied: that it is out of a pair's group is nobody's word about the pair.
+        if (change_.cause == Cause::decision) enter_pairs_anew();
+        std::erase_if(standing_.pair_edges, [&](const PairEdge& edge) { return edge.pair == change_.pair; });
+        forget_gift(ChangeKind::add_member);
+    }
+
+    void enter_pairs_anew() {
+        standing_.pair_edges.clear();
+        standing_.in_pairs_since.reset();
+    }
+
     void record_return() {
-        place().returns = false;
+        const bool returned = std::exchange(place().returns, false);
         if (!is_on_target()) return;
         record_that_both_are_active();
-        if (change_.before == name_of(AccountState::deprovisioned)) {  // enters pairs as a new member
-            standing_.pair_edges.clear();
-            standing_.in_pairs_since.reset();
-        }
+        if (returned || change_.before == name_of(AccountState::deprovisioned)) enter_pairs_anew();
         place().forget_suspension();
         standing_.offboarded_at.reset();
         standing_.grace_until.reset();

@@ -84,26 +84,15 @@ void take_back(Draft& draft, const Wanted& wanted) {
     }
 }
 
-bool comes_back(const Draft& draft) {
-    if (draft.standing.place(draft.target()).returns && draft.find(ChangeKind::unsuspend, draft.target()) != nullptr) {
-        return true;
-    }
-    for (const auto kind : {ChangeKind::activate, ChangeKind::activate_with_mail}) {
-        const auto* activation = draft.find(kind, draft.target());
-        if (activation != nullptr && activation->before == "deprovisioned") return true;
-    }
-    return false;
-}
-
 }  // namespace
 
 void pass::assign(Draft& draft) {
     if (draft.heir != nullptr) return;  // what the old population assigned is taken back after the new is there
     if (draft.outside && !draft.grace_over) return;  // nothing is taken back from who is in no population
-    if (draft.population->assign.empty() && draft.standing.given.empty() && !comes_back(draft)) return;
+    if (draft.population->assign.empty() && draft.standing.given.empty() && !returns_empty(draft)) return;
     const auto wanted = wanted_edges(draft);
     if (!wanted.complete) return;
-    if (comes_back(draft)) return empty_before_return(draft, wanted);  // it is given its own once it is back
+    if (returns_empty(draft)) return empty_before_return(draft, wanted);  // it is given its own once it is back
     give(draft, wanted);
     take_back(draft, wanted);
 }

@@ -144,6 +144,17 @@ const Memberships* memberships_of(Draft& draft, Side side, bool all) {
     return answer == nullptr ? nullptr : std::get_if<Memberships>(answer);
 }
 
+bool returns_empty(const Draft& draft) {
+    if (draft.standing.place(draft.target()).returns && draft.find(ChangeKind::unsuspend, draft.target()) != nullptr) {
+        return true;
+    }
+    for (const auto kind : {ChangeKind::activate, ChangeKind::activate_with_mail}) {
+        const auto* activation = draft.find(kind, draft.target());
+        if (activation != nullptr && activation->before == "deprovisioned") return true;
+    }
+    return false;
+}
+
 void empty_before_return(Draft& draft, const Wanted& wanted) {
     const Side side = draft.target();
     const auto* held = memberships_of(draft, side, true);

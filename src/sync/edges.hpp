@@ -40,6 +40,9 @@ struct Wanted {
 /// What the account is in; none if that is still being asked. `all`: not only what the policy names.
 [[nodiscard]] const Memberships* memberships_of(Draft& draft, Side side, bool all = false);
 
+/// The target account comes back by this plan to somebody who was away, not just on leave with the same accounts.
+[[nodiscard]] bool returns_empty(const Draft& draft);
+
 /// Before an account comes back, what it is in directly and today's policy does not give is taken away.
 void empty_before_return(Draft& draft, const Wanted& wanted);
 

@@ -143,6 +143,7 @@ void end_offboarding(Draft& draft, Situation target) {
     next.place(draft.source()).forget_suspension();
     if (target != Situation::active) return;
     next.place(draft.target()).forget_suspension();
+    next.place(draft.target()).returns = false;  // somebody brought it back already
     next.access_ended = false;
 }
 

@@ -182,9 +182,10 @@ private:
     bool their_first_ = false;
 };
 
-/// Suspended and staged people take part, deprovisioned ones do not; nor does who is leaving, or being handed over.
+/// Suspended and staged people take part, deprovisioned ones do not; nor does who is leaving, or being handed over, or
+/// about to return empty: they enter pairs once they are back.
 bool takes_part(const Draft& draft) {
-    if (draft.outside || draft.heir != nullptr || draft.grace_over) return false;
+    if (draft.outside || draft.heir != nullptr || draft.grace_over || returns_empty(draft)) return false;
     for (const Side side : kSides) {
         const auto* account = draft.account(side);
         if (account == nullptr) {

@@ -90,6 +90,8 @@ std::string differences(const Standing& before, const Standing& after) {
     for (const Side side : kSides) {
         const auto state = [&](const Standing& standing) { return standing.place(side).gone ? "gone" : "there"; };
         text += moved(name_of(side), state(before), state(after));
+        const auto returns = [&](const Standing& standing) { return standing.place(side).returns ? "yes" : "no"; };
+        text += moved(fmt::format("{} returns", name_of(side)), returns(before), returns(after));
     }
     std::map<RuleId, bool> rules;
     for (const auto* standing : {&before, &after}) {

@@ -72,6 +72,29 @@ TEST(PairEdge, OfSomebodyWhoComesBackIsThatOfANewMember) {
     EXPECT_EQ(standing.in_pairs_since, std::nullopt);
 }
 
+/// Suspended, they go on with the pairs; emptied before they come back, that is nobody's word about any pair.
+TEST(PairEdge, OfSomebodyWhoIsEmptiedBeforeTheyComeBackSaysNothingToTheOtherSide) {
+    auto standing = make_standing();
+    standing.source = Side::jumpcloud;
+    standing.okta.returns = true;
+    standing.pair_edges = {{{"Engineering=eng"}, true, std::nullopt, std::nullopt}};
+    standing.in_pairs_since = kNow;
+    auto emptied = edge_of(ChangeKind::remove_member);
+    emptied.pair = {};
+    emptied.cause = Cause::decision;
+    const auto empty = after_success(make_policy(), standing, emptied, std::nullopt, kNow);
+    EXPECT_TRUE(empty.pair_edges.empty());
+    EXPECT_EQ(empty.in_pairs_since, std::nullopt);
+    Change back;
+    back.kind = ChangeKind::unsuspend;
+    back.side = Side::okta;
+    back.before = "suspended";
+    back.after = "active";
+    standing = after_success(make_policy(), standing, back, std::nullopt, kNow);
+    EXPECT_TRUE(standing.pair_edges.empty());
+    EXPECT_FALSE(standing.okta.returns);
+}
+
 TEST(PairEdge, GoesByThePairWhileItsGroupIsStillToBeMade) {
     auto before = edge_of(ChangeKind::add_member);
     before.object.clear();
