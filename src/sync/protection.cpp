@@ -28,19 +28,23 @@ bool comes_by_pattern(const Draft& draft, const Change& change) {
     });
 }
 
-/// Whoever is added to a group that grants an administrator's role is made one: never by a pattern, and by a literal
-/// name only if a second person agrees. Asked of the groups alone that somebody is about to be added to.
+/// A group that grants an administrator's role is written never by a pattern; and whoever is added to it is made an
+/// administrator, by a literal name only if a second person agrees. Asked of the groups alone that are to be written
+/// so.
 void guard_admin_roles(Draft& draft) {
     std::set<ChangeId> refused;
     for (auto& change : draft.answer.changes) {
-        if (change.kind != ChangeKind::add_member || change.side != Side::okta || change.object.empty()) continue;
+        const bool by_pattern = comes_by_pattern(draft, change);
+        const bool makes = change.kind == ChangeKind::add_member;
+        if (!makes && !(by_pattern && change.kind == ChangeKind::remove_member)) continue;
+        if (change.side != Side::okta || change.object.empty()) continue;
         const auto* answer = draft.ask({Question::Kind::admin_role, change.side, change.object, {}});
         const auto* grants = answer == nullptr ? nullptr : std::get_if<bool>(answer);
         if (grants == nullptr || !*grants) continue;
-        if (comes_by_pattern(draft, change)) {
+        if (by_pattern) {
             draft.note(Notice::Kind::ineligible,
                        fmt::format("group {} in {} grants an administrator's role: only a pair with its literal name "
-                                   "may add to it",
+                                   "may write it",
                                    change.object_name, title_of(change.side)));
             refused.insert(change.id);
         } else {
