@@ -1,5 +1,7 @@
 #include "sync/stuck.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sync/needs.hpp"
@@ -11,6 +13,16 @@ namespace {
 const policy::AttributeRule* find_rule(const policy::Policy& policy, const RuleId& id) {
     const auto it = std::ranges::find(policy.attributes, id, &policy::AttributeRule::id);
     return it == policy.attributes.end() ? nullptr : &*it;
+}
+
+/// By what a value was judged: a refusal stands while neither the rule nor the vendor's schema moves.
+std::string judged_by(const policy::Policy& policy, const policy::AttributeRule& rule, Side side,
+                      const std::string& name) {
+    const auto& schema = side == Side::okta ? policy.okta_schema : policy.jumpcloud_schema;
+    const auto attribute = schema.find(name);
+    if (!attribute) return rule.digest;
+    return fmt::format("{} {} {} {} {}", rule.digest, lockstep::name_of(attribute->type), attribute->required,
+                       attribute->max_length, fmt::join(attribute->allowed, ","));
 }
 
 /// Of a refusal that no vendor has spoken: it is found anew in each plan.
@@ -141,7 +153,8 @@ Stuck refused_value(const policy::Policy& policy, const Change& change, const At
     stuck.attribute_or_object = write.attribute;
     stuck.value = write.after;
     stuck.other = write.other;
-    if (const auto* rule = find_rule(policy, write.rule)) stuck.rule_digest = rule->digest;
+    const auto* rule = find_rule(policy, write.rule);
+    if (rule != nullptr) stuck.rule_digest = judged_by(policy, *rule, change.side, write.attribute);
     return stuck;
 }
 

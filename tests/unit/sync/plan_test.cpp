@@ -137,5 +137,19 @@ TEST(Plan, RefusedValueIsStuckUntilItMoves) {
     EXPECT_THAT(third.next.stuck, IsEmpty());
 }
 
+TEST(Plan, RefusedValueIsTriedAgainWhenTheVendorsSchemaMoves) {
+    auto policy = make_policy();
+    const auto facts = make_facts(make_account(policy, Side::jumpcloud, {{"department", "Engines"}}),
+                                  make_account(policy, Side::okta));
+    const auto first = plan(policy, facts, make_standing(), kNow);
+    const auto standing = after_refusal(policy, first.next, first.changes.at(0), {"E0000001", "too long"}, kNow);
+    EXPECT_THAT(plan(policy, facts, standing, kNow).changes, IsEmpty());
+    const auto department =
+        std::ranges::find(policy.okta_schema.attributes, "department", [](const auto& one) { return one.name; });
+    ASSERT_NE(department, policy.okta_schema.attributes.end());
+    department->max_length += 100;
+    EXPECT_THAT(plan(policy, facts, standing, kNow).changes, SizeIs(1));
+}
+
 }  // namespace
 }  // namespace lockstep::sync
