@@ -43,6 +43,9 @@ Change expiry_of_password(const Draft& draft, Side side, Cause cause, std::strin
     auto change = draft.make(ChangeKind::expire_password, side, cause, std::move(reason));
     change.before = "valid";
     change.after = "expired";
+    if (side == Side::jumpcloud) {
+        change.reason += "; JumpCloud ends no session by call: what is signed in already stays so until it runs out";
+    }
     return change;
 }
 
