@@ -269,8 +269,9 @@ void read_answers(Scenario& scenario, const json::object& before) {
         answers[{Kind::device_group, side, rest, {}}] = read_group(side, rest, value);
     });
     each("memberships", [&](Side side, const std::string& rest, const json::value& value) {
-        answers[{Kind::memberships, side, rest, {}}] = read_memberships(value.as_object());
-        answers[{Kind::memberships, side, rest, "all"}] = read_memberships(value.as_object());
+        const auto held = read_memberships(value.as_object());
+        answers[{Kind::memberships, side, rest, {}}] = held;
+        if (held.how == ReadHow::by_id) answers[{Kind::memberships, side, rest, "all"}] = held;
     });
     each("by_id", [&](Side side, const std::string& rest, const json::value& value) {
         const Question question{Kind::account_by_id, side, rest, {}};

@@ -120,6 +120,16 @@ TEST(Gate, LimitsChangesOfOneAttribute) {
     EXPECT_EQ(setting.staged(), 0);
 }
 
+TEST(Gate, AMembershipThatTakesDevicesAwayIsALossOfThem) {
+    Setting setting;
+    setting.policy.safety.limits[LimitKind::device_losses] = {1, 0, false};
+    setting.policy.safety.limits[LimitKind::group_removals] = {10, 0, false};
+    setting.add(3, ChangeKind::remove_member, Cause::group_pair);
+    EXPECT_EQ(setting.staged(), 0);
+    for (auto& change : setting.plan.changes) change.devices = {"kiosk-1"};
+    EXPECT_EQ(setting.staged(), 3);
+}
+
 TEST(Gate, UnlimitedIsAValue) {
     Setting setting;
     setting.policy.safety.limits[LimitKind::suspensions].unlimited = true;
