@@ -24,6 +24,7 @@ Task<> let_others_run() {
 void add_planned(Answer& answer, const Question& question, const PlannedNames& names) {
     auto* holders = std::get_if<NameHolders>(&answer);
     if (holders == nullptr) return;
+    std::erase_if(holders->holders, [](const NameHolders::Holder& holder) { return holder.account.empty(); });
     if (const auto planned = names.find(question.side, question.subject, question.value)) {
         holders->holders.push_back({{}, *planned, AccountState::staged, true});
     }
@@ -32,6 +33,8 @@ void add_planned(Answer& answer, const Question& question, const PlannedNames& n
 /// Asks the planner until it asks for nothing that is known. True if it wants reads.
 Task<bool> plan_from_known(const policy::Policy& policy, Candidate& candidate, const KnownAnswers& known,
                            const PlannedNames& names, WallTime now) {
+    // Others may have been given a name since it was asked about.
+    for (auto& [question, answer] : candidate.facts.answers) add_planned(answer, question, names);
     for (int round = 0; round < kRounds; ++round) {
         candidate.plan = sync::plan(policy, candidate.facts, candidate.standing, now);
         bool answered = false;

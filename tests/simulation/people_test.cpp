@@ -1,4 +1,5 @@
 // A pass over some people: the same changes as a full pass has for them, and nobody is listed.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -65,6 +66,43 @@ INSTANTIATE_TEST_SUITE_P(Stories, PeoplePass,
                                            std::pair{a_hire(), "alan.turing@example.com"},
                                            std::pair{a_leaver(), "ADA.byron@example.com"},
                                            std::pair{a_contractor(), "kurt.goedel@example.com"}));
+
+/// Two of one name, hired on one day.
+Story::Told namesakes() {
+    auto told = a_hire();
+    const std::string names = R"(  - okta: login
+    on_create: [jumpcloud.firstname + "@example.com", jumpcloud.firstname + "{n}@example.com"]
+)";
+    told.rules.insert(told.rules.find("safety:"), names);
+    told.happens = [](Company& company) {
+        for (const auto* name : {"alan", "alan.m"}) {
+            company.ask(VendorKind::jumpcloud, "POST", "/api/systemusers",
+                        fmt::format(R"({{"username":"{0}","email":"{0}@example.org","firstname":"Alan",
+                                        "lastname":"Turing","employeeIdentifier":"{0}","state":"ACTIVATED"}})",
+                                    name));
+        }
+    };
+    return told;
+}
+
+std::vector<std::string> logins_in(const Plan& plan) {
+    std::vector<std::string> logins;
+    for (const auto& change : plan.changes) {
+        if (change.kind == ChangeKind::create_account) logins.push_back(change.object_name);
+    }
+    std::ranges::sort(logins);
+    return logins;
+}
+
+TEST(Namesakes, HiredTogetherAreNeverGivenOneLogin) {
+    Rig rig{namesakes()};
+    const std::vector<std::string> both{"Alan2@example.com", "Alan@example.com"};
+    EXPECT_EQ(logins_in(rig.process.plan().value()), both);
+    EXPECT_EQ(
+        logins_in(rig.process.plan({engine::PersonName{"alan@example.org"}, engine::PersonName{"alan.m@example.org"}})
+                      .value()),
+        both);
+}
 
 TEST(PeoplePass, TwoLinkedPeopleCostTwoReadsEach) {
     Rig rig{an_edit()};
