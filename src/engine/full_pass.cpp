@@ -96,7 +96,7 @@ Task<> FullPass::remember_everybody() {
     for (Number number = 1; number <= table_->size(); ++number) {
         if (table_->is_free(number)) continue;
         table_->set(number, RowFlags::known, false);
-        table_->set(number, RowFlags::settled, false);
+        table_->settle(number, false);
         if (table_->row(number).partner != 0) table_->change(number).partner = 0;
     }
     constexpr int kPage = 5'000;
@@ -238,7 +238,7 @@ void FullPass::find_referrers() {
     for (Number number = 1; number <= table_->size(); ++number) {
         if (table_->is_free(number)) continue;
         const bool there = table_->is_marked(number, RowMarks::seen);
-        const bool open = !table_->has(number, RowFlags::settled);
+        const bool open = !table_->has(number, RowFlags::settled) && !table_->has(number, RowFlags::unmoved);
         if (there && !open && !table_->is_marked(number, RowMarks::moved)) continue;
         moved.push_back(table_->row(number).id);
         if (const auto partner = table_->live_partner(number)) moved.push_back(table_->row(partner).id);
@@ -287,7 +287,7 @@ std::function<Task<>()> FullPass::ending() {
         }
         for (Number number = 1; number <= table->size(); ++number) {
             if (!table->is_marked(number, RowMarks::pending)) continue;
-            table->set(number, RowFlags::settled, true);
+            table->settle(number);
             table->set(number, RowFlags::known, true);
         }
         auto parts = table->take_changed_parts();

@@ -140,7 +140,7 @@ void FullPass::settle_row(Number number, const Candidate& candidate, std::uint64
     if (is_stored(candidate)) {
         table_->mark(number, RowMarks::pending);
     } else if (is_pure) {
-        table_->set(number, RowFlags::settled, true);
+        table_->settle(number);
     }
 }
 
@@ -151,7 +151,7 @@ void FullPass::settle_rows(const std::vector<Candidate>& candidates) {
         for (const Side side : kSides) {
             const auto number = state_->find(side, candidate.standing.place(side).account);
             if (number == 0) continue;
-            table_->set(number, RowFlags::settled, false);
+            table_->unsettle(number);
             table_->mark(number, RowMarks::planned);
             if (is_settled) settle_row(number, candidate, refers);
         }

@@ -48,7 +48,7 @@ void Listing::take(Side side, const directory::AccountRow& row) {
         table_.set_bytes(number, {});
     }
     mine.state = static_cast<std::uint8_t>(row.state());
-    table_.set(number, RowFlags::settled, false);
+    table_.settle(number, false);
     table_.mark(number, RowMarks::moved);
     moved_.push_back({number, std::move(account)});
 }
@@ -94,8 +94,7 @@ void Listing::compare_edges(const Reading& reading) {
     for (SeenTable::Number number = 1; number <= table_.size(); ++number) {
         if (table_.is_free(number) || table_.row(number).edges == edges[number - 1]) continue;
         table_.change(number).edges = edges[number - 1];
-        table_.set(number, RowFlags::settled, false);
-        table_.mark(number, RowMarks::moved);
+        table_.unsettle(number);
     }
 }
 

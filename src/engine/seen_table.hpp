@@ -22,12 +22,13 @@ struct RowFlags {
     static constexpr std::uint8_t in_case = 16;     ///< matching had put it in a case
     static constexpr std::uint8_t counted = 32;     ///< planned once, so that its population here counts
     static constexpr std::uint8_t absent = 64;      ///< the last complete reading did not show it
+    static constexpr std::uint8_t unmoved = 128;    ///< not settled, but its account is as it was when it last was
 };
 
 /// Of one pass only.
 struct RowMarks {
     static constexpr std::uint8_t seen = 1;      ///< a page of this pass shows it
-    static constexpr std::uint8_t moved = 2;     ///< new, changed, with other edges, or about another standing
+    static constexpr std::uint8_t moved = 2;     ///< new, changed, or about another standing
     static constexpr std::uint8_t gone = 4;      ///< a standing says that it is gone
     static constexpr std::uint8_t linked = 8;    ///< this pass has found a link, or a further account, for it
     static constexpr std::uint8_t pending = 16;  ///< settled as soon as what the pass learned is stored
@@ -58,6 +59,17 @@ public:
     void unmark(Number number, std::uint8_t mark) { marks_[number - 1] &= static_cast<std::uint8_t>(~mark); }
     [[nodiscard]] bool has(Number number, std::uint8_t flag) const { return (row(number).flags & flag) != 0; }
     void set(Number number, std::uint8_t flag, bool value = true);
+    /// Its identity has nothing left to be planned; or it has, for whatever reason.
+    void settle(Number number, bool settled = true) {
+        set(number, RowFlags::settled, settled);
+        set(number, RowFlags::unmoved, false);
+    }
+    /// Something may be left to be planned, for other memberships or for other people; to whoever refers to the account
+    /// it is what it was.
+    void unsettle(Number number) {
+        if (has(number, RowFlags::settled)) set(number, RowFlags::unmoved);
+        set(number, RowFlags::settled, false);
+    }
     [[nodiscard]] Side side(Number number) const { return has(number, RowFlags::okta) ? Side::okta : Side::jumpcloud; }
     /// Their places are given to others by later passes.
     void forget(const std::vector<Number>& numbers);
