@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <ranges>
 
 #include "core/assert.hpp"
@@ -158,6 +159,27 @@ std::string stuck_line(const StuckThing& stuck) {
                        what.vendor_code.empty() ? "" : what.vendor_code + ": ", what.text);
 }
 
+/// What a rule makes nothing of is told once for each value, with a count; everything else for each person.
+std::vector<std::string> notice_lines(const std::vector<Notice>& notices, const Names& names) {
+    std::vector<std::pair<const Notice*, std::size_t>> told;
+    std::map<std::string_view, std::size_t> by_text;
+    for (const auto& notice : notices) {
+        const auto [known, is_new] = by_text.try_emplace(notice.text, told.size());
+        if (notice.kind == Notice::Kind::no_value && !is_new) {
+            ++told[known->second].second;
+        } else {
+            told.emplace_back(&notice, 1);
+        }
+    }
+    std::vector<std::string> lines;
+    for (const auto& [first, people] : told) {
+        const auto who =
+            people == 1 ? first->person : fmt::format("{} people, the first {}", with_commas(people), first->person);
+        lines.push_back(fmt::format("{}: {}", who, names.told(first->text)));
+    }
+    return lines;
+}
+
 }  // namespace
 
 std::string refused_thing(const Stuck& stuck) {
@@ -227,9 +249,8 @@ std::vector<std::string> plan_lines(const Plan& plan, const std::map<std::string
              });
     add_list(lines, "Cases: questions for a person (lockstep cases)", plan.cases, most, terminal,
              [](const Case& open) { return fmt::format("{}  # {}", open.person, open.question); });
-    add_list(lines, "Notices", plan.notices, most, terminal, [&](const Notice& notice) {
-        return fmt::format("{}: {}", notice.person, options.names.told(notice.text));
-    });
+    add_list(lines, "Notices", notice_lines(plan.notices, options.names), most, terminal,
+             [](const std::string& line) { return line; });
     add_list(lines, "Stuck: refused for good, tried again when something moves", plan.stuck, most, terminal,
              [&](const StuckThing& stuck) { return options.names.told(stuck_line(stuck)); });
     if (plan.changes.empty()) {

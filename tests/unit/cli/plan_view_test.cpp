@@ -76,6 +76,20 @@ TEST(PlanView, AReferenceIsToAPersonNotToAnId) {
     EXPECT_NE(text.find("managerId = \"00u1\" → bo@example.com"), std::string::npos) << text;
 }
 
+TEST(PlanView, TellsAValueThatAMapDoesNotNameOnceWithACount) {
+    Plan plan;
+    for (const auto* person : {"ada@example.com", "bo@example.com", "cy@example.com"}) {
+        plan.notices.push_back({Notice::Kind::no_value, {}, person, {"r"}, "the map does not name \"Ops\""});
+    }
+    plan.notices.push_back({Notice::Kind::no_value, {}, "di@example.com", {"r"}, "the map does not name \"Eng\""});
+    const auto text = screen(plan, {});
+    EXPECT_NE(text.find("Notices (2)"), std::string::npos) << text;
+    EXPECT_NE(text.find("3 people, the first ada@example.com: the map does not name \"Ops\""), std::string::npos)
+        << text;
+    EXPECT_NE(text.find("  di@example.com: the map does not name \"Eng\""), std::string::npos) << text;
+    EXPECT_EQ(text.find("bo@example.com"), std::string::npos) << text;
+}
+
 TEST(PlanView, CountsByVerbAndStagedApart) {
     EXPECT_EQ(plan_summary(small_plan()), "2 to update, 1 waiting for approval");
 }
