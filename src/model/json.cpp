@@ -54,6 +54,7 @@ struct Fields<Change> {
         optional("after", &Change::after),
         required("cause", &Change::cause),
         optional("mail_by_default", &Change::mail_by_default),
+        optional("random_password", &Change::random_password),
         optional("commanded", &Change::commanded),
         optional("unlock_first", &Change::unlock_first),
         optional("devices", &Change::devices),

@@ -45,7 +45,9 @@ const Fields<DraftActivation>& table_of<DraftActivation>() {
             .otherwise_as("`none` in plans of more than 20 creations, else `company`")
             .about("Where the activation mail goes; the address is always sent explicitly."),
         field("password", &DraftActivation::password)
-            .about("Passwords are never carried from one directory to the other.")};
+            .about(
+                "Passwords are never carried from one directory to the other. `random_expired`: a new account gets one "
+                "that nobody knows and that has expired, so that its holder sets another.")};
     return kTable;
 }
 

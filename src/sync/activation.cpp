@@ -31,12 +31,17 @@ std::string mail_address(const Draft& draft) {
 }  // namespace
 
 void activate(Draft& draft, std::string before, Cause cause, std::string reason) {
+    // Whoever comes back had a password, and sets a new one as the vendor asks for it.
+    const bool random_password =
+        before == "staged" && draft.population->provision.password == policy::PasswordSetting::random_expired;
+    if (random_password) reason += "; with a random password that has expired";
     const auto mail = draft.population->provision.mail;
     const bool silent = mail == policy::MailTo::none;
     auto change = draft.make(silent ? ChangeKind::activate : ChangeKind::activate_with_mail, draft.target(), cause,
                              std::move(reason));
     change.object_name = mail_address(draft);
     change.mail_by_default = !mail;
+    change.random_password = random_password;
     change.before = std::move(before);
     change.after = "active";
     draft.add(std::move(change));

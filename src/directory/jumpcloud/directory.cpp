@@ -27,7 +27,7 @@ int calls_of(const Change& change) {
         }
         case ChangeKind::set_reference: return 2;
         case ChangeKind::activate:
-        case ChangeKind::activate_with_mail:
+        case ChangeKind::activate_with_mail: return change.random_password ? 5 : 3;
         case ChangeKind::suspend:
         case ChangeKind::deactivate:
         case ChangeKind::delete_account: return 3;
@@ -53,7 +53,7 @@ JumpCloudDirectory::JumpCloudDirectory(Settings settings, SlotTable slots, http:
                                        Random& random)
     : client_{std::move(settings), transport, clock, random},
       users_{client_, std::move(slots)},
-      writes_{client_, users_},
+      writes_{client_, users_, random},
       groups_{client_},
       access_{client_, transport} {}
 

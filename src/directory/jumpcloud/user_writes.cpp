@@ -9,6 +9,7 @@
 #include "directory/jumpcloud/errors.hpp"
 #include "directory/jumpcloud/pages.hpp"
 #include "directory/jumpcloud/query.hpp"
+#include "directory/random_password.hpp"
 
 namespace lockstep::directory::jumpcloud {
 namespace {
@@ -188,6 +189,14 @@ Task<Response> UserWrites::put_arrays(Lane lane, AccountId id, std::vector<Attri
 }
 
 Task<> UserWrites::activate(Lane lane, AccountId id, Directory::Activation activation) {
+    if (activation.random_password) {
+        Call call;
+        call.method = "PUT";
+        call.path = user_path(id);
+        call.body = json::serialize(json::object{{"password", make_random_password(random_)}});
+        co_await client_.call(lane, std::move(call));
+        co_await expire_password(lane, id);  // before the activation: what is active has expired already
+    }
     json::value mail = activation.mail;
     if (activation.mail && !activation.address.empty()) mail = json::string{activation.address};
     Call call;

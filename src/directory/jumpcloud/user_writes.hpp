@@ -14,7 +14,7 @@ namespace lockstep::directory::jumpcloud {
 
 class UserWrites {
 public:
-    UserWrites(Client& client, Users& users) : client_{client}, users_{users} {}
+    UserWrites(Client& client, Users& users, Random& random) : client_{client}, users_{users}, random_{random} {}
 
     /// STAGED, said explicitly, without password: so no mail goes out. No marker is put into a custom attribute: that
     /// the name was read free before, that the profile is the one sent, and that the account is still STAGED proves it
@@ -47,6 +47,7 @@ private:
 
     Client& client_;
     Users& users_;
+    Random& random_;
     KeyLock accounts_;
 };
 

@@ -51,6 +51,7 @@ OktaDirectory::OktaDirectory(Settings settings, SlotTable slots, Schema schema, 
                              Clock& clock, Random& random)
     : client_{std::move(settings), transport, clock, random},
       clock_{clock},
+      random_{random},
       slots_{std::move(slots)},
       schema_{std::move(schema)},
       decoder_{slots_} {}
@@ -89,9 +90,11 @@ Cost OktaDirectory::cost_of(const Change& change) const {
         case ChangeKind::remove_member: return cost({kGroups});
         case ChangeKind::activate:
         case ChangeKind::activate_with_mail:
+            if (change.random_password) return cost({kUserRead, kUserRead, kUserWrite, kUsers, kUsers, kUserRead});
+            return cost({kUserRead, kUsers, kUserRead});  // read before, read back
         case ChangeKind::suspend:
         case ChangeKind::unsuspend:
-        case ChangeKind::deactivate: return cost({kUserRead, kUsers, kUserRead});  // read before, read back
+        case ChangeKind::deactivate: return cost({kUserRead, kUsers, kUserRead});
         case ChangeKind::end_sessions:
         case ChangeKind::expire_password: return cost({kUsers});
         case ChangeKind::assign_app:
