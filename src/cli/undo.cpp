@@ -56,6 +56,11 @@ Task<std::map<IdentityId, std::vector<JournalLine>>> lines_of(Parts& parts, cons
     co_return by_person;
 }
 
+/// Reads by id take their time: whose turn it is.
+void tell_progress(std::size_t done, std::size_t total, const std::string& person, Terminal& terminal) {
+    terminal.progress(fmt::format("looking at  {}  {}", progress_bar(done, total), person));
+}
+
 Task<PersonsUndo> undo_person(Parts& parts, engine::Undo& undo, Standing standing, std::vector<JournalLine> lines) {
     PersonsUndo all;
     for (auto& line : sync::folded_lines(std::move(lines))) {
@@ -137,6 +142,7 @@ Task<int> undo(Parts& parts, const UndoOptions& options, Terminal& terminal) {
     std::string run;
     for (auto& [identity, of_person] : lines) {
         run = of_person.front().run.value;
+        tell_progress(everybody.size(), lines.size(), of_person.front().person, terminal);
         const auto standing = co_await parts.store().find_standing(identity);
         if (!standing) continue;
         auto one = co_await undo_person(parts, undo, *standing, of_person);
@@ -144,6 +150,7 @@ Task<int> undo(Parts& parts, const UndoOptions& options, Terminal& terminal) {
         std::ranges::copy(one.changes, std::back_inserter(plan.changes));
         everybody.push_back(std::move(one));
     }
+    terminal.end_progress();
     const auto now = parts.clock().wall_now();
     const int active = co_await engine::count_active_linked(parts.store());
     const auto gate = co_await engine::read_gate_input(parts.store(), parts.policy(), active, now);
