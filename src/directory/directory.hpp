@@ -220,7 +220,7 @@ public:
         std::string address;  ///< always explicit where the vendor takes one
         bool random_password = false;
     };
-    /// From staged. With a random password: one that nobody knows, and that has to be changed at the first sign-in.
+    /// From staged. With a random password: one that nobody knows, set before; `expire_password` comes after.
     virtual Task<> activate(Lane lane, AccountId id, Activation activation) = 0;
     virtual Task<> suspend(Lane lane, AccountId id) = 0;
     virtual Task<> unsuspend(Lane lane, AccountId id) = 0;

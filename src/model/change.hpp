@@ -29,7 +29,7 @@ enum class ChangeKind {
     unbind_devices,   //
     suspend,          //
     end_sessions,     ///< Okta sessions and tokens
-    expire_password,  ///< JumpCloud's nearest to ending access
+    expire_password,  ///< JumpCloud's nearest to ending access; and the last of an activation with a random password
     unsuspend,        //
     deactivate,       //
     delete_account,   //
@@ -142,7 +142,7 @@ struct Change {
     std::string before, after;  ///< state changes: `active` → `suspended`; edges: `absent` → `member`
     Cause cause = Cause::edit;
     bool mail_by_default = false;      ///< nobody chose whether to mail: in plans over 20 creations the gate says no
-    bool random_password = false;      ///< an activation with a password that nobody knows and that has expired
+    bool random_password = false;      ///< an activation with a password that nobody knows
     bool commanded = false;            ///< a suspension that somebody made on the source, seen by id (DESIGN §4.7)
     bool unlock_first = false;         ///< a suspension that Okta takes only of somebody who is not locked out
     std::vector<std::string> devices;  ///< on which this takes the local account away, by their names

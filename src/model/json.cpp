@@ -94,6 +94,7 @@ struct Fields<Place> {
         optional("suspended_by_us_status", &Place::suspended_by_us_status),
         optional("suspended_by_us_cause", &Place::suspended_by_us_cause),
         optional("created_by_us", &Place::created_by_us),
+        optional("password_due", &Place::password_due),
         optional("returns", &Place::returns),
     };
 };

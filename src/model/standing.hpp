@@ -44,7 +44,8 @@ struct Place {
     std::optional<WallTime> suspended_by_us_status;  ///< Okta's `statusChanged` at that read-back
     std::optional<Cause> suspended_by_us_cause;
     bool created_by_us = false;
-    bool returns = false;  ///< it was off when its person came back with another account: it returns empty
+    bool password_due = false;  ///< its activation set a random password, which has still to expire
+    bool returns = false;       ///< it was off when its person came back with another account: it returns empty
 
     void forget_suspension() {
         suspended_by_us_at.reset();

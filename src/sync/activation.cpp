@@ -34,7 +34,7 @@ void activate(Draft& draft, std::string before, Cause cause, std::string reason)
     // Whoever comes back had a password, and sets a new one as the vendor asks for it.
     const bool random_password =
         before == "staged" && draft.population->provision.password == policy::PasswordSetting::random_expired;
-    if (random_password) reason += "; with a random password that has expired";
+    if (random_password) reason += "; with a random password";
     const auto mail = draft.population->provision.mail;
     const bool silent = mail == policy::MailTo::none;
     auto change = draft.make(silent ? ChangeKind::activate : ChangeKind::activate_with_mail, draft.target(), cause,
@@ -44,6 +44,16 @@ void activate(Draft& draft, std::string before, Cause cause, std::string reason)
     change.random_password = random_password;
     change.before = std::move(before);
     change.after = "active";
+    const auto activated = draft.add(std::move(change));
+    if (random_password) expire_random_password(draft, activated);
+}
+
+void expire_random_password(Draft& draft, std::optional<ChangeId> activated) {
+    auto change = draft.make(ChangeKind::expire_password, draft.target(), Cause::provision,
+                             "its password is a random one, so that its holder sets another");
+    change.before = "valid";
+    change.after = "expired";
+    if (activated) change.needs.push_back(*activated);
     draft.add(std::move(change));
 }
 

@@ -66,10 +66,12 @@ public:
             case ChangeKind::unassign_app: return forget_gift(ChangeKind::assign_app);
             case ChangeKind::unbind_devices: return forget_gift(ChangeKind::bind_devices);
             case ChangeKind::activate:
-            case ChangeKind::activate_with_mail: return record_return();
+            case ChangeKind::activate_with_mail: place().password_due = change_.random_password; return record_return();
             case ChangeKind::suspend: return record_suspension();
             case ChangeKind::end_sessions: return record_end_of_access(Side::okta);
-            case ChangeKind::expire_password: return record_end_of_access(Side::jumpcloud);
+            case ChangeKind::expire_password:
+                place().password_due = false;
+                return record_end_of_access(Side::jumpcloud);
             case ChangeKind::unsuspend: return record_return();
             case ChangeKind::deactivate: return record_deactivation();
             case ChangeKind::delete_account: return record_deletion();

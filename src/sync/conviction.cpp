@@ -40,9 +40,10 @@ bool needs_reads_by_id(const Draft& draft, const Change& change) {
     LOCKSTEP_UNREACHABLE();
 }
 
-bool is_activation_of_new(const Draft& draft, const Change& change) {
+/// What is still to be created cannot be read.
+bool is_of_new(const Draft& draft, const Change& change) {
     const bool activates = change.kind == ChangeKind::activate || change.kind == ChangeKind::activate_with_mail;
-    return activates && draft.is_created(change.side);
+    return (activates || change.kind == ChangeKind::expire_password) && draft.is_created(change.side);
 }
 
 /// An edge that a list shows, or does not show, is read again before it is written. Those of a pair have been, each by
@@ -68,7 +69,7 @@ void pass::conviction(Draft& draft) {
     if (changes.empty() && !(written && draft.answer.next != draft.standing)) return;
     convict_edges(draft);
     const bool convicts = written || std::ranges::any_of(changes, [&](const Change& change) {
-                              return needs_reads_by_id(draft, change) && !is_activation_of_new(draft, change);
+                              return needs_reads_by_id(draft, change) && !is_of_new(draft, change);
                           });
     for (const Side side : kSides) {
         const auto* account = draft.account(side);

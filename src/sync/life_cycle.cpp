@@ -149,8 +149,10 @@ void end_offboarding(Draft& draft, Situation target) {
 
 void meet_active_source(Draft& draft, Situation target) {
     switch (target) {
-        case Situation::never:  // provision()
-        case Situation::active: return;
+        case Situation::never: return;  // provision()
+        case Situation::active:
+            if (draft.standing.place(draft.target()).password_due) expire_random_password(draft, std::nullopt);
+            return;
         case Situation::staged: return meet_staged(draft);
         case Situation::suspended: return meet_suspended(draft);
         case Situation::deprovisioned: return meet_deprovisioned(draft, Situation::active);

@@ -37,6 +37,15 @@ INSTANTIATE_TEST_SUITE_P(Stories, Deaths, ::testing::ValuesIn(all_stories()), []
     return name;
 });
 
+TEST(RandomPasswords, HaveExpiredWhereverTheProcessDies) {
+    Story story{newcomers_with_random_passwords(), kSeed};
+    const auto life = live_through(story);
+    EXPECT_THAT(life.ending, Contains(HasSubstr("PASSWORD_EXPIRED")));
+    const auto result = sweep_deaths(story, {.stride = 3});
+    EXPECT_THAT(result.wrong, IsEmpty());
+    EXPECT_GT(result.lives, 15);
+}
+
 TEST(SpoiltStore, AnOutcomeWrittenBeforeItsIntentIsFoundByTheSweep) {
     Story story{a_hire(), kSeed};
     const auto result = sweep_deaths(story, {.hooks = {.wrap = with_late_intents}});

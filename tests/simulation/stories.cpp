@@ -157,6 +157,19 @@ Story::Told a_change_of_crew() {
     return {"a change of crew", std::string{kRules} + kPairs, crew(), happens};
 }
 
+Story::Told newcomers_with_random_passwords() {
+    auto told = story("newcomers with random passwords", [](Company& company) {
+        hire(company, "Alan", "Turing", 4);
+        take_on_kurt(company);
+    });
+    const std::string mails = "activation: {mail: none}",
+                      passwords = "activation: {mail: none, password: random_expired}";
+    for (auto at = told.rules.find(mails); at != std::string::npos; at = told.rules.find(mails, at + 1)) {
+        told.rules.replace(at, mails.size(), passwords);
+    }
+    return told;
+}
+
 std::vector<Story::Told> all_stories() {
     return {an_edit(),      a_hire(),     a_rename(),   a_leaver(),
             a_contractor(), a_busy_day(), a_new_team(), a_change_of_crew()};

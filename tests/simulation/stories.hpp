@@ -19,6 +19,9 @@ namespace lockstep::simulation {
 [[nodiscard]] Story::Told a_new_team();
 /// Of a pair that flows both ways: somebody leaves one group, and somebody joins the other.
 [[nodiscard]] Story::Told a_change_of_crew();
+/// A hire, and a contractor from the other side, with passwords that nobody knows.
+[[nodiscard]] Story::Told newcomers_with_random_passwords();
+/// All but the last, which is one kind of step more.
 [[nodiscard]] std::vector<Story::Told> all_stories();
 
 }  // namespace lockstep::simulation

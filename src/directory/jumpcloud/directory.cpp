@@ -27,7 +27,7 @@ int calls_of(const Change& change) {
         }
         case ChangeKind::set_reference: return 2;
         case ChangeKind::activate:
-        case ChangeKind::activate_with_mail: return change.random_password ? 5 : 3;
+        case ChangeKind::activate_with_mail: return change.random_password ? 4 : 3;
         case ChangeKind::suspend:
         case ChangeKind::deactivate:
         case ChangeKind::delete_account: return 3;

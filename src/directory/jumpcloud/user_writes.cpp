@@ -195,7 +195,6 @@ Task<> UserWrites::activate(Lane lane, AccountId id, Directory::Activation activ
         call.path = user_path(id);
         call.body = json::serialize(json::object{{"password", make_random_password(random_)}});
         co_await client_.call(lane, std::move(call));
-        co_await expire_password(lane, id);  // before the activation: what is active has expired already
     }
     json::value mail = activation.mail;
     if (activation.mail && !activation.address.empty()) mail = json::string{activation.address};

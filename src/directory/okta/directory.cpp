@@ -90,7 +90,7 @@ Cost OktaDirectory::cost_of(const Change& change) const {
         case ChangeKind::remove_member: return cost({kGroups});
         case ChangeKind::activate:
         case ChangeKind::activate_with_mail:
-            if (change.random_password) return cost({kUserRead, kUserRead, kUserWrite, kUsers, kUsers, kUserRead});
+            if (change.random_password) return cost({kUserRead, kUserWrite, kUsers, kUserRead});
             return cost({kUserRead, kUsers, kUserRead});  // read before, read back
         case ChangeKind::suspend:
         case ChangeKind::unsuspend:

@@ -86,8 +86,6 @@ private:
     [[nodiscard]] bool holds(const Account& account, const std::string& attribute, const std::string& value) const;
     /// The account in a write's answer. What cannot be read was performed all the same: `unknown_outcome`.
     [[nodiscard]] Written to_written(Response response);
-    Task<> activate_as_is(Lane lane, AccountId id, Activation activation);
-    Task<> activate_with_password(Lane lane, AccountId id, Activation activation);
     /// A call of the life cycle that may find its work done: then a refusal is none.
     Task<> transition(Lane lane, AccountId id, Call call, AccountState wanted);
     Task<std::vector<AccountId>> read_member_ids(Lane lane, GroupId group);

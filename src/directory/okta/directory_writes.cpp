@@ -81,34 +81,15 @@ Task<> OktaDirectory::transition(Lane lane, AccountId id, Call call, AccountStat
 }
 
 Task<> OktaDirectory::activate(Lane lane, AccountId id, Activation activation) {
-    return activation.random_password ? activate_with_password(lane, std::move(id), std::move(activation))
-                                      : activate_as_is(lane, std::move(id), std::move(activation));
-}
-
-/// Okta expires a password of somebody active only, so that comes last; a try that begins after the activation, as an
-/// earlier one ended between the two, does no more than that.
-Task<> OktaDirectory::activate_with_password(Lane lane, AccountId id, Activation activation) {
-    const auto account = co_await read_account(lane, id.value);
-    if (!account || account->state != AccountState::active) {
+    if (activation.random_password) {
         const json::object password{{"value", make_random_password(random_)}};
         const json::object body{{"credentials", json::object{{"password", password}}}};
         co_await client_.call(lane, {.method = "POST", .target = user_path(id.value), .body = json::serialize(body)});
-        co_await activate_as_is(lane, id, std::move(activation));
     }
-    try {
-        co_await expire_password(lane, id);
-    } catch (const DirectoryError& error) {
-        if (error.kind() != DirectoryError::Kind::refused) throw;
-        // The activation goes on after its answer; the next try finds it over.
-        throw DirectoryError{DirectoryError::Kind::unavailable, error.details()};
-    }
-}
-
-Task<> OktaDirectory::activate_as_is(Lane lane, AccountId id, Activation activation) {
     Call call{.method = "POST",
               .target = user_path(id.value, fmt::format("/lifecycle/activate?sendEmail={}", activation.mail)),
               .once = activation.mail};
-    return transition(lane, std::move(id), std::move(call), AccountState::active);
+    co_await transition(lane, std::move(id), std::move(call), AccountState::active);
 }
 
 Task<> OktaDirectory::suspend(Lane lane, AccountId id) {

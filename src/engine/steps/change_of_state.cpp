@@ -10,20 +10,11 @@ bool is(const std::optional<Account>& account, AccountState state) {
     return account && account->state == state;
 }
 
-/// A password that is to have expired has, in Okta, where that comes last; a person who has set one since is asked for
-/// another.
-bool is_activated(const std::optional<Account>& account, const Change& change) {
-    if (change.random_password && change.side == Side::okta) {
-        return account && account->vendor_status == "PASSWORD_EXPIRED";
-    }
-    return is(account, AccountState::active);
-}
-
 /// A life-cycle change: done when the account, read by id, is in the state that it leads to; not when a call answered.
 class ChangeOfState final : public StepKind {
 public:
     using Write = Task<> (*)(directory::Directory& directory, Lane lane, AccountId account, const Change& change);
-    using LedTo = bool (*)(const std::optional<Account>& account, const Change& change);
+    using LedTo = bool (*)(const std::optional<Account>& account);
 
     constexpr ChangeOfState(ChangeKind kind, Write write, LedTo led_to) : kind_{kind}, write_{write}, led_to_{led_to} {}
     [[nodiscard]] ChangeKind kind() const { return kind_; }
@@ -37,7 +28,7 @@ public:
 
     Task<Found> probe(Work work) const override {
         auto account = directory::understood(co_await work.directory.find_account(work.step.lane, work.account));
-        const bool done = led_to_(account, work.change);
+        const bool done = led_to_(account);
         co_return Found{done ? Found::Probe::done : Found::Probe::absent, {std::move(account), {}}, {}};
     }
 
@@ -52,38 +43,38 @@ const std::array kKinds{
                   [](directory::Directory& directory, Lane lane, AccountId account, const Change& change) {
                       return directory.activate(lane, std::move(account), {false, {}, change.random_password});
                   },
-                  is_activated},
+                  [](const auto& account) { return is(account, AccountState::active); }},
     ChangeOfState{ChangeKind::activate_with_mail,
                   [](directory::Directory& directory, Lane lane, AccountId account, const Change& change) {
                       return directory.activate(lane, std::move(account),
                                                 {true, change.object_name, change.random_password});
                   },
                   // Okta says so while it waits for the person to follow the mail.
-                  [](const auto& account, const Change& change) {
-                      return is_activated(account, change) || (account && account->vendor_status == "PROVISIONED");
+                  [](const auto& account) {
+                      return is(account, AccountState::active) || (account && account->vendor_status == "PROVISIONED");
                   }},
     ChangeOfState{ChangeKind::suspend,
                   [](directory::Directory& directory, Lane lane, AccountId account, const Change&) {
                       return directory.suspend(lane, std::move(account));
                   },
-                  [](const auto& account, const Change&) {
+                  [](const auto& account) {
                       return is(account, AccountState::suspended) || is(account, AccountState::deprovisioned);
                   }},
     ChangeOfState{ChangeKind::unsuspend,
                   [](directory::Directory& directory, Lane lane, AccountId account, const Change&) {
                       return directory.unsuspend(lane, std::move(account));
                   },
-                  [](const auto& account, const Change&) { return is(account, AccountState::active); }},
+                  [](const auto& account) { return is(account, AccountState::active); }},
     ChangeOfState{ChangeKind::deactivate,
                   [](directory::Directory& directory, Lane lane, AccountId account, const Change&) {
                       return directory.deactivate(lane, std::move(account));
                   },
-                  [](const auto& account, const Change&) { return is(account, AccountState::deprovisioned); }},
+                  [](const auto& account) { return is(account, AccountState::deprovisioned); }},
     ChangeOfState{ChangeKind::delete_account,
                   [](directory::Directory& directory, Lane lane, AccountId account, const Change&) {
                       return directory.delete_account(lane, std::move(account));
                   },
-                  [](const auto& account, const Change&) { return !account; }},
+                  [](const auto& account) { return !account; }},
 };
 
 }  // namespace

@@ -287,26 +287,12 @@ TEST_F(OktaDirectoryTest, ActivationStillUnderWayShowsAsStaged) {
     EXPECT_EQ(wait(bed.directory().find_account(kLane, id)).value().state, AccountState::active);
 }
 
-TEST_F(OktaDirectoryTest, ARandomPasswordHasToBeChangedAtOnce) {
+TEST_F(OktaDirectoryTest, WithARandomPasswordNobodyWaitsForAMail) {
     const auto id = wait(bed.directory().create_account(kLane, bed.somebody("ada"))).account.id;
     wait(bed.directory().activate(kLane, id, {.random_password = true}));
+    EXPECT_EQ(wait(bed.directory().find_account(kLane, id)).value().vendor_status, "ACTIVE");
+    wait(bed.directory().expire_password(kLane, id));
     EXPECT_EQ(wait(bed.directory().find_account(kLane, id)).value().vendor_status, "PASSWORD_EXPIRED");
-}
-
-TEST_F(OktaDirectoryTest, ATryThatFindsTheActivationDoneOnlyExpiresThePassword) {
-    const auto id = wait(bed.directory().create_account(kLane, bed.somebody("ada"))).account.id;
-    twin::FaultRule lost;
-    lost.path = "/api/v1/users/*/lifecycle/expire_password";
-    lost.effect = twin::Effect::status;
-    lost.status = 400;
-    lost.count = 1;
-    bed.transport().faults().add(lost);
-    EXPECT_EQ(kind_of(bed.directory().activate(kLane, id, {.random_password = true})), Kind::unavailable);
-    const auto before = wait(bed.directory().find_account(kLane, id)).value();
-    ASSERT_EQ(before.vendor_status, "ACTIVE");
-    wait(bed.directory().activate(kLane, id, {.random_password = true}));
-    const auto after = bed.as_admin("GET", "/api/v1/users/" + id.value);
-    EXPECT_EQ(after.at("status"), "PASSWORD_EXPIRED");
 }
 
 TEST_F(OktaDirectoryTest, SessionsAndTokensAreEnded) {
