@@ -14,6 +14,7 @@
 #include "cli/run_view.hpp"
 #include "cli/who.hpp"
 #include "engine/approvals.hpp"
+#include "engine/authors.hpp"
 #include "engine/gate_input.hpp"
 #include "engine/org_pin.hpp"
 #include "engine/pass.hpp"
@@ -83,6 +84,7 @@ Task<Intent> fresh_intent(Parts& parts, Terminal& terminal, ApplyOptions options
                                      .keep = engine::Keep::aside,
                                      .most_links = kMostLinks});
     terminal.end_progress();
+    co_await engine::Authors{parts.directories(), parts.store(), parts.clock()}.name_other_writers(result.plan.notices);
     NameSearch search;
     search.add(result.plan);
     print_pass(result, parts.directories(), co_await search.find(parts.store()), terminal, options.all);

@@ -55,7 +55,7 @@ struct Difference {
     GroupId group{};                      ///< of a membership
     bool is_member = false;               ///< as it is held
     std::optional<Value> raw{}, other{};  ///< as each side holds it: `side`, and the other one
-    bool is_frozen = false;
+    std::optional<Repeat> frozen{};
     bool is_of_target = false;  ///< told by a notice: `side` is the one that is written, whichever it is
     std::optional<std::pair<Side, engine::Author>> suspect{};  ///< the directory in which they did it
 };
@@ -116,8 +116,8 @@ void add_change(const Change& change, const Names& names, std::vector<Difference
 }
 
 /// Whether a notice tells of a difference that no change and no conflict tells of already.
-bool is_difference(Notice::Kind kind) {
-    switch (kind) {
+bool is_difference(const Notice& notice) {
+    switch (notice.kind) {
         case Notice::Kind::suspended_elsewhere:
         case Notice::Kind::staged_on_target:
         case Notice::Kind::required_empty:
@@ -126,7 +126,7 @@ bool is_difference(Notice::Kind kind) {
         case Notice::Kind::further:
         case Notice::Kind::unread:
         case Notice::Kind::pair_paused: return true;
-        case Notice::Kind::drift:  // overwritten, so a change; or two states that nobody changes
+        case Notice::Kind::drift: return notice.rule.empty();  // two states; a value is overwritten, so a change
         case Notice::Kind::no_value:
         case Notice::Kind::waiting:
         case Notice::Kind::pair_waiting:
@@ -154,7 +154,7 @@ std::vector<Difference> differences(const engine::PassResult& result, const Name
         found.back().other = conflict.jumpcloud;
     }
     for (const auto& notice : result.plan.notices) {
-        if (!is_difference(notice.kind)) continue;
+        if (!is_difference(notice)) continue;
         found.push_back({notice.person,
                          notice.identity,
                          notice.rule.empty() ? std::string{kState} : notice.rule.value,
@@ -165,7 +165,7 @@ std::vector<Difference> differences(const engine::PassResult& result, const Name
                          Fate::reported,
                          {}});
         found.back().rule = notice.rule;
-        found.back().is_frozen = notice.kind == Notice::Kind::frozen;
+        found.back().frozen = notice.frozen;
         found.back().is_of_target = true;
     }
     for (const auto& [identity, person, stuck] : result.plan.stuck) {
@@ -220,17 +220,6 @@ std::string attribute_of(const policy::Policy& policy, const RuleId& id, Side si
     return slot ? policy.slots(side).name(*slot) : std::string{};
 }
 
-/// What the breaker has frozen with this notice.
-const Repeat* frozen_by(const Parts& parts, const Standing& standing, const Difference& difference) {
-    const auto most = static_cast<std::size_t>(parts.policy().safety.breaker_flips);
-    const auto it = std::ranges::find_if(standing.repeats, [&](const Repeat& repeat) {
-        if (repeat.at.size() <= most) return false;
-        if (difference.rule.empty()) return engine::is_edge(repeat);
-        return repeat.what == attribute_of(parts.policy(), difference.rule, repeat.side);
-    });
-    return it == standing.repeats.end() ? nullptr : &*it;
-}
-
 /// Whoever moved the side that differs; if its log names nobody, whoever moved the other.
 Task<> suspect_by_value(const Parts& parts, engine::Authors& authors, Standing standing, Difference& difference) {
     for (const auto& [side, held] :
@@ -261,9 +250,9 @@ Task<> suspect(Parts& parts, std::vector<Difference>& found, Terminal& terminal)
         const auto standing = co_await parts.store().find_standing(difference.identity);
         if (!standing) continue;
         try {
-            const auto* frozen = difference.is_frozen ? frozen_by(parts, *standing, difference) : nullptr;
-            if (frozen != nullptr) {
-                difference.suspect = std::pair{frozen->side, co_await authors.against(*standing, *frozen)};
+            if (difference.frozen) {
+                const auto side = difference.frozen->side;
+                difference.suspect = std::pair{side, co_await authors.against(*standing, *difference.frozen)};
             } else if (!difference.group.empty()) {
                 auto author =
                     co_await authors.of_edge(*standing, difference.side, difference.group, difference.is_member);

@@ -9,6 +9,7 @@
 #include "cli/parts.hpp"
 #include "cli/pass_view.hpp"
 #include "cli/plan_view.hpp"
+#include "engine/authors.hpp"
 #include "engine/pass.hpp"
 #include "model/json.hpp"
 
@@ -19,9 +20,11 @@ int run_plan(const GlobalOptions& global, const PlanOptions& options, Terminal& 
     Parts parts{global, Parts::Need::directories};
     return parts.run([&]() -> Task<int> {
         engine::Pass pass{parts.policy(), parts.directories(), parts.store(), parts.clock()};
-        const auto result = co_await pass.run(
+        auto result = co_await pass.run(
             {.progress = read_progress(terminal), .only = named_people(options.people), .keep = engine::Keep::nowhere});
         terminal.end_progress();
+        co_await engine::Authors{parts.directories(), parts.store(), parts.clock()}.name_other_writers(
+            result.plan.notices);
         NameSearch search;
         search.add(result.plan);
         print_pass(result, parts.directories(), co_await search.find(parts.store()), terminal, options.all);

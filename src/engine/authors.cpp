@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/assert.hpp"
+#include "sync/repeats.hpp"
 
 namespace lockstep::engine {
 namespace {
@@ -41,6 +42,12 @@ bool makes(const JournalLine& line, Side side, const GroupId& group, bool held) 
 bool moves_state(const JournalLine& line, Side side) {
     const bool keeps_it = line.kind == ChangeKind::end_sessions || line.kind == ChangeKind::expire_password;
     return line.side == side && traits_of(line.kind).touches == Touches::access && !keeps_it && line.object.empty();
+}
+
+/// The breaker's count is of a membership, not of a value or state.
+bool is_edge(const Repeat& repeat) {
+    const auto given = to_text(repeat.value);
+    return given == kMember || given == kAbsent;
 }
 
 /// The entry of the log is the trace of that write of ours.
@@ -107,11 +114,6 @@ Author author_against(const std::vector<directory::Edit>& edits, const std::stri
     return {Author::Kind::somebody, edit->by, edit->at, edit->event, {}};
 }
 
-bool is_edge(const Repeat& repeat) {
-    const auto given = to_text(repeat.value);
-    return given == kMember || given == kAbsent;
-}
-
 std::string to_text(const Author& author) {
     std::string text;
     switch (author.kind) {
@@ -174,7 +176,22 @@ Task<Author> Authors::against(Standing standing, Repeat repeat) {
         co_return co_await of_edge(std::move(standing), repeat.side, {repeat.what}, held);
     }
     co_await read_edits(repeat.side, account);
-    co_return author_against(edits_.at({repeat.side, account}), repeat.what, repeat.value);
+    const std::string attribute{repeat.what == sync::kStatus ? directory::kStateEdit : std::string_view{repeat.what}};
+    co_return author_against(edits_.at({repeat.side, account}), attribute, repeat.value);
+}
+
+Task<> Authors::name_other_writers(std::vector<Notice>& notices) {
+    for (auto& notice : notices) {
+        if (!notice.frozen) continue;
+        auto standing = co_await store_.find_standing(notice.identity);
+        if (!standing) continue;
+        try {
+            const auto author = co_await against(std::move(*standing), *notice.frozen);
+            if (author.kind != Author::Kind::unknown) notice.text += "; the other writer: " + to_text(author);
+        } catch (const directory::DirectoryError&) {
+            // The logs explain, they decide nothing: a plan is a plan without them.
+        }
+    }
 }
 
 }  // namespace lockstep::engine

@@ -9,6 +9,7 @@
 #include "core/clock.hpp"
 #include "directory/directory.hpp"
 #include "engine/directories.hpp"
+#include "model/plan.hpp"
 #include "model/run.hpp"
 #include "model/standing.hpp"
 #include "store/store.hpp"
@@ -62,9 +63,6 @@ namespace lockstep::engine {
 [[nodiscard]] Author author_against(const std::vector<directory::Edit>& edits, const std::string& attribute,
                                     const Value& ours);
 
-/// Whether the breaker's count is of a membership, not of a value or state.
-[[nodiscard]] bool is_edge(const Repeat& repeat);
-
 /// `kim@example.com at 2026-11-24T16:00:00Z (event 6f…)`.
 [[nodiscard]] std::string to_text(const Author& author);
 
@@ -79,6 +77,8 @@ public:
     Task<Author> of_state(Standing standing, Side side);
     /// The other writer of what the breaker has frozen.
     Task<Author> against(Standing standing, Repeat repeat);
+    /// Names them in the notices of what is frozen, where the logs tell; without such a notice nothing is asked.
+    Task<> name_other_writers(std::vector<Notice>& notices);
 
 private:
     Task<> read_edits(Side side, AccountId account);

@@ -227,9 +227,9 @@ struct Fields<Conflict> {
 
 template <>
 struct Fields<Notice> {
-    static constexpr auto kFields = std::tuple{required("kind", &Notice::kind), required("identity", &Notice::identity),
-                                               optional("person", &Notice::person), optional("rule", &Notice::rule),
-                                               optional("text", &Notice::text)};
+    static constexpr auto kFields = std::tuple{
+        required("kind", &Notice::kind), required("identity", &Notice::identity), optional("person", &Notice::person),
+        optional("rule", &Notice::rule), optional("text", &Notice::text),         optional("frozen", &Notice::frozen)};
 };
 
 template <>

@@ -89,6 +89,7 @@ struct Notice {
     std::string person;
     RuleId rule;  ///< may be empty
     std::string text;
+    std::optional<Repeat> frozen{};  ///< what was given again and again
 
     friend bool operator==(const Notice&, const Notice&) = default;
 };

@@ -70,10 +70,10 @@ private:
     }
 
     void tell_of_suspensions(const Change& change) {
-        if (change.object.empty() && find_broken(change.side, kStatus, Value::text("suspended")) != nullptr) {
-            draft_.note(Notice::Kind::frozen,
-                        fmt::format("somebody activates the account in {} again and again; it is suspended each time",
-                                    title_of(change.side)));
+        const auto* repeat = find_broken(change.side, kStatus, Value::text("suspended"));
+        if (change.object.empty() && repeat != nullptr) {
+            tell(*repeat, fmt::format("somebody activates the account in {} again and again; it is suspended each time",
+                                      title_of(change.side)));
         }
     }
 
@@ -91,8 +91,12 @@ private:
         note(repeat, what + ", and somebody takes it back each time: it is left as it is", rule);
     }
 
+    void tell(const Repeat& repeat, std::string text, RuleId rule = {}) {
+        draft_.note(Notice::Kind::frozen, std::move(text), std::move(rule), repeat);
+    }
+
     void note(const Repeat& repeat, std::string text, RuleId rule = {}) {
-        draft_.note(Notice::Kind::frozen, std::move(text), std::move(rule));
+        tell(repeat, std::move(text), std::move(rule));
         draft_.wake_at(repeat.at.front() + draft_.policy.safety.breaker_window);
     }
 

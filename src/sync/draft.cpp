@@ -159,8 +159,9 @@ const Change* Draft::find(ChangeKind kind, Side side) const {
     return it == answer.changes.end() ? nullptr : &*it;
 }
 
-void Draft::note(Notice::Kind kind, std::string text, RuleId rule) {
-    answer.notices.push_back({kind, standing.id, person_, std::move(rule), std::move(text)});
+void Draft::note(Notice::Kind kind, std::string text, RuleId rule, std::optional<Repeat> frozen) {
+    Notice notice{kind, standing.id, person_, std::move(rule), std::move(text), std::move(frozen)};
+    if (std::ranges::find(answer.notices, notice) == answer.notices.end()) answer.notices.push_back(std::move(notice));
 }
 
 std::optional<std::string> Draft::ask_person(Case question) {

@@ -77,7 +77,8 @@ public:
     /// Gives it its id and adds it to the plan.
     ChangeId add(Change change);
     [[nodiscard]] const Change* find(ChangeKind kind, Side side) const;
-    void note(Notice::Kind kind, std::string text, RuleId rule = {});
+    /// Said once, however many passes say it.
+    void note(Notice::Kind kind, std::string text, RuleId rule = {}, std::optional<Repeat> frozen = {});
     /// Asks a person, unless they have answered: then their answer is returned.
     std::optional<std::string> ask_person(Case question);
     /// `now` or a later date at which this plan could change although nothing else does.

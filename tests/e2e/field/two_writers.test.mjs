@@ -89,6 +89,8 @@ test('10. a program that takes out whom the sync adds is not fought for ever: fr
     assert.ok(await isInJumpCloud(pushed.jumpcloud, person), 'nor is it taken from the side that says so');
 
     await logged();
+    const told = (await world.plan()).notices.find((notice) => notice.kind === 'frozen' && notice.person === person.email);
+    assert.match(told.text, /the other writer: \S+@\S+ at .* \(event /);
     const {document} = await world.lockstep.json('drift', '--who');
     const frozen = document.differences.find((one) => one.person === person.email && /takes it back/.test(one.why));
     assert.equal(frozen.suspect.kind, 'somebody');
