@@ -296,13 +296,15 @@ int RandomWorld::come_to_rest() {
 
 Task<> RandomWorld::find_active(Process& process, std::vector<std::string>& found) {
     std::optional<IdentityId> after;
+    // In a directory that shows nobody nothing proves that somebody is gone: there is no sentinel.
+    const bool can_prove = !ids(VendorKind::jumpcloud).empty();
     const auto standings = co_await process.store().list_standings(after, 1000);
     for (const auto& standing : standings) {
         if (!standing.linked() || standing.population.empty()) continue;
         const auto jumpcloud =
             co_await process.directories().jumpcloud.find_account(Lane::bulk, standing.jumpcloud.account);
         const auto okta = co_await process.directories().okta.find_account(Lane::bulk, standing.okta.account);
-        const bool is_off = !jumpcloud || jumpcloud->state == AccountState::suspended;
+        const bool is_off = jumpcloud ? jumpcloud->state == AccountState::suspended : can_prove;
         if (is_off && okta && okta->state == AccountState::active) found.push_back(standing.label);
     }
 }
