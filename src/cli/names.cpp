@@ -68,7 +68,7 @@ std::string Names::of(Side side, const std::string& id) const {
 }
 
 std::string Names::shown(Side side, const Value& value) const {
-    const auto text = to_display(value);
+    auto text = to_display(value);
     if (!value.is_something()) return text;
     return knows(side, text) ? of(side, text) : fmt::format("\"{}\"", text);
 }
