@@ -16,6 +16,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "twin/gzip.hpp"
@@ -181,7 +182,7 @@ std::optional<Response> refusal_of(const boost::system::error_code& failure) {
 net::awaitable<void> refuse(tcp::socket& socket, Response response) {
     co_await write_whole(socket, std::move(response), false, false);
     boost::system::error_code end;
-    socket.shutdown(tcp::socket::shutdown_send, end);
+    std::ignore = socket.shutdown(tcp::socket::shutdown_send, end);
     // What is still on its way must be read, or closing would reset the connection before the answer is.
     std::array<char, 4096> rest{};
     while (!end) co_await socket.async_read_some(net::buffer(rest), net::redirect_error(use_awaitable, end));
@@ -208,7 +209,7 @@ net::awaitable<void> serve_connection(tcp::socket socket, const HttpListener::Ha
         open = co_await deliver_over(socket, std::move(delivery), asked);
     }
     boost::system::error_code ignored;
-    socket.shutdown(tcp::socket::shutdown_both, ignored);
+    std::ignore = socket.shutdown(tcp::socket::shutdown_both, ignored);
 }
 
 net::awaitable<void> accept(net::io_context& loop, tcp::acceptor& acceptor, const HttpListener::Handler& handler,
@@ -216,7 +217,7 @@ net::awaitable<void> accept(net::io_context& loop, tcp::acceptor& acceptor, cons
     for (;;) {
         auto socket = co_await acceptor.async_accept(use_awaitable);
         // A connection that breaks ends only itself: clients come and go as they like.
-        net::co_spawn(loop, serve_connection(std::move(socket), handler, base_url), [](std::exception_ptr) {});
+        net::co_spawn(loop, serve_connection(std::move(socket), handler, base_url), [](const std::exception_ptr&) {});
     }
 }
 
@@ -237,7 +238,7 @@ std::string HttpListener::url() const {
 
 void HttpListener::start(Handler handler) {
     handler_ = std::move(handler);
-    net::co_spawn(loop_, accept(loop_, acceptor_, handler_, url()), [](std::exception_ptr failure) {
+    net::co_spawn(loop_, accept(loop_, acceptor_, handler_, url()), [](const std::exception_ptr& failure) {
         if (failure) std::rethrow_exception(failure);
     });
 }

@@ -136,7 +136,8 @@ void World::land(WallTime vendor_now, Random& random) {
     }
 }
 
-void World::send(VendorKind kind, Outgoing outgoing, WallTime vendor_now, Random& random, std::vector<Sending>& due) {
+void World::send(VendorKind kind, const Outgoing& outgoing, WallTime vendor_now, Random& random,
+                 std::vector<Sending>& due) {
     const auto verdict = faults_.judge_hook(kind, outgoing, random);
     if (verdict.lost) {
         vendor(kind).outgoing_answered(outgoing.id, 200, "", vendor_now);
@@ -157,7 +158,7 @@ std::vector<Sending> World::run_due(WallTime now, Random& random) {
     land(time, random);
     auto due = take_due(held_back_, time);
     for (const auto kind : kVendorKinds) {
-        for (auto& outgoing : vendor(kind).run_due(time, random)) send(kind, std::move(outgoing), time, random, due);
+        for (auto& outgoing : vendor(kind).run_due(time, random)) send(kind, outgoing, time, random, due);
     }
     return due;
 }

@@ -82,7 +82,8 @@ private:
 
     Delivery finish(VendorKind kind, const Request& request, const Verdict& verdict, Response response, WallTime time);
     void land(WallTime vendor_now, Random& random);
-    void send(VendorKind vendor, Outgoing outgoing, WallTime vendor_now, Random& random, std::vector<Sending>& due);
+    void send(VendorKind vendor, const Outgoing& outgoing, WallTime vendor_now, Random& random,
+              std::vector<Sending>& due);
 
     std::string okta_url_, jumpcloud_url_;
     std::unique_ptr<Okta> okta_;

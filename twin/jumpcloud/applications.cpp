@@ -18,8 +18,9 @@ constexpr std::string_view kSent = "/api/applications";
 constexpr auto kCertificate = std::chrono::days{5 * 365};
 
 WallTime birth_of(std::string_view id) {
+    const auto digits = id.substr(0, 8);
     std::int64_t seconds = 0;
-    std::from_chars(id.data(), id.data() + 8, seconds, 16);
+    std::from_chars(digits.data(), digits.data() + digits.size(), seconds, 16);
     return WallTime{std::chrono::seconds{seconds}};
 }
 

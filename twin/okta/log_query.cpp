@@ -159,10 +159,10 @@ std::pair<WallTime, std::uint64_t> cursor_of(const Call& call, string_view text)
     std::int64_t milliseconds = 0;
     std::uint64_t number = 0;
     const auto line = text.find('_');
-    const auto* end = text.data() + text.size();
-    const bool read = line != string_view::npos &&
-                      std::from_chars(text.data(), text.data() + line, milliseconds).ec == std::errc{} &&
-                      std::from_chars(text.data() + line + 1, end, number).ec == std::errc{};
+    const auto time = text.substr(0, line);
+    const auto last = line == string_view::npos ? string_view{} : text.substr(line + 1);
+    const bool read = std::from_chars(time.data(), time.data() + time.size(), milliseconds).ec == std::errc{} &&
+                      std::from_chars(last.data(), last.data() + last.size(), number).ec == std::errc{};
     const WallTime at{std::chrono::milliseconds{milliseconds}};
     const std::chrono::seconds life{call.org.settings.log_cursor_life_s};
     if (!read || (life.count() > 0 && at + life < call.now)) {

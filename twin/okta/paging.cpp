@@ -40,9 +40,8 @@ std::int64_t read_limit(const Call& call, std::int64_t otherwise, std::int64_t m
     const auto text = call.target.find("limit");
     std::int64_t limit = otherwise;
     if (text) {
-        const auto* end = text->data() + text->size();
-        const auto parsed = std::from_chars(text->data(), end, limit);
-        if (parsed.ec != std::errc{} || parsed.ptr != end || limit < 1) {
+        const auto parsed = std::from_chars(text->data(), text->data() + text->size(), limit);
+        if (parsed.ec != std::errc{} || parsed.ptr != text->data() + text->size() || limit < 1) {
             throw invalid("limit", {"limit: The field has an invalid value"});
         }
         if (limit > most && call.org.settings.page_over_limit == "refused") {

@@ -116,11 +116,10 @@ private:
         }
         const auto word = peek_word();
         double number = 0;
-        const auto* end = word.data() + word.size();
         if (word == "true" || word == "false")
             condition.value = word == "true";
-        else if (const auto [stop, error] = std::from_chars(word.data(), end, number);
-                 error == std::errc{} && stop == end)
+        else if (const auto [stop, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+                 error == std::errc{} && stop == word.data() + word.size())
             condition.value = number;
         else
             fail("Expected a value");
