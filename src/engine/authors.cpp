@@ -188,8 +188,9 @@ Task<> Authors::name_other_writers(std::vector<Notice>& notices) {
         try {
             const auto author = co_await against(std::move(*standing), *notice.frozen);
             if (author.kind != Author::Kind::unknown) notice.text += "; the other writer: " + to_text(author);
-        } catch (const directory::DirectoryError&) {
+        } catch (const directory::DirectoryError& error) {
             // The logs explain, they decide nothing: a plan is a plan without them.
+            notice.text += fmt::format("; the log does not tell by whom: {}", error.what());
         }
     }
 }

@@ -26,7 +26,7 @@ void add_planned(Answer& answer, const Question& question, const PlannedNames& n
     if (holders == nullptr) return;
     std::erase_if(holders->holders, [](const NameHolders::Holder& holder) { return holder.account.empty(); });
     if (const auto planned = names.find(question.side, question.subject, question.value)) {
-        holders->holders.push_back({{}, *planned, AccountState::staged, true});
+        holders->holders.push_back({{}, planned, AccountState::staged, true});
     }
 }
 
