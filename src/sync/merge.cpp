@@ -69,6 +69,9 @@ Merged under_both(const MergeInput& input) {
     const bool okta = has_changed(input, Side::okta);
     if (jumpcloud && !okta) return write(input, Side::okta, Cause::edit, changed_in(Side::jumpcloud));
     if (okta && !jumpcloud) return write(input, Side::jumpcloud, Cause::edit, changed_in(Side::okta));
+    // A manager who was linked then, and is in a case or gone by now: what both sides hold stands.
+    const bool says_nothing = !input.to_okta.value && !input.to_jumpcloud.value;
+    if (!jumpcloud && says_nothing) return write(input, Side::okta, Cause::edit, {});
     if (input.decision == nullptr && input.wins_conflict && jumpcloud) {
         return write(input, other(*input.wins_conflict), Cause::edit,
                      fmt::format("changed on both sides: {} wins", title_of(*input.wins_conflict)));

@@ -120,6 +120,21 @@ TEST(ThreeWayMerge, NoValueWritesNothing) {
     EXPECT_EQ(merged.side, Side::okta);
 }
 
+TEST(ThreeWayMerge, WhatNeitherSideCanCarryAnyMoreIsNoConflict) {
+    Base base{Value::text("j9"), Value::text("boss@example.com"), "today", true};
+    MergeInput input;
+    input.jumpcloud = base.jumpcloud;
+    input.okta = base.okta;
+    input.to_okta.why = input.to_jumpcloud.why = "j9 is in a case; the old value stands";
+    input.base = &base;
+    input.digest = "today";
+    EXPECT_EQ(merge(input).kind, Kind::no_value);
+    input.jumpcloud = Value::text("j8");  // somebody changed it, but to whom cannot be carried
+    EXPECT_EQ(merge(input).kind, Kind::no_value);
+    input.okta = Value::text("other@example.com");
+    EXPECT_EQ(merge(input).kind, Kind::conflict);
+}
+
 TEST(ThreeWayMerge, DecisionSettlesAConflictAndDisagreementAtFirstLink) {
     Base base;
     const Decision decision{.about = "r", .answer = "okta", .by = "eve"};
