@@ -99,11 +99,15 @@ Task<Answer> member_lag(Ground& ground) {
 }
 
 Task<Answer> log_lag(Ground& ground) {
-    const auto since = to_rfc3339(ground.now() - 1min);
-    const auto user = co_await ground.add_okta_user(Ground::Life::staged);
-    const auto query = fmt::format("/api/v1/logs?limit=10&since={}&filter=target.id%20eq%20%22{}%22", since, user);
-    const auto seen = co_await ground.time_until(
-        [&ground, query]() -> Task<bool> { co_return !(co_await ground.okta.say("GET", query)).rows().empty(); });
+    constexpr int kTries = 3;  // one event may be late although the log is not
+    std::optional<std::chrono::milliseconds> seen;
+    for (int i = 0; i < kTries && !seen; ++i) {
+        const auto since = to_rfc3339(ground.now() - 1min);
+        const auto user = co_await ground.add_okta_user(Ground::Life::staged);
+        const auto query = fmt::format("/api/v1/logs?limit=10&since={}&filter=target.id%20eq%20%22{}%22", since, user);
+        seen = co_await ground.time_until(
+            [&ground, query]() -> Task<bool> { co_return !(co_await ground.okta.say("GET", query)).rows().empty(); });
+    }
     co_return lag(seen, "a creation in the System Log");
 }
 

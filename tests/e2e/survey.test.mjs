@@ -31,7 +31,7 @@ const kFurther = {
 // What no tenant can be asked, and the connectors stand all the same.
 const kUnasked = {
     okta: {dpop_required: true, suspend_ends_sessions: true, log_cursor_life_s: 3600, hooks_disabled_after: 1,
-        late_event_percent: 20, apps_of_provisioned: false},
+        late_event_percent: 10, apps_of_provisioned: false},
     jumpcloud: {service_account_needs_org: true, token_lifetime_s: 60, null_edges: 'null', distinct_shape: 'spec',
         insights_doubled_percent: 20, insights_future_percent: 20, throttle_rps: 10, throttle_status: 503,
         review_groups_take_members: false, unified_mfa: false},
