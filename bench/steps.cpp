@@ -105,8 +105,8 @@ Task<> lock_down(Load& load, Clock& clock) {
 void measure(const std::filesystem::path& folder) {
     store::sqlite::SqliteOptions options;
     options.folder = folder;
-    const auto store = store::sqlite::open(options);
     boost::asio::io_context loop{1};
+    const auto store = store::sqlite::open(options);
     SystemClock clock;
     Load load{*store, {}, {}};
     for (int i = 0; i < kSteps; ++i) load.steps.push_back(make_step(i, Lane::bulk));

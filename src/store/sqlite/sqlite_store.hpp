@@ -24,6 +24,7 @@ struct SqliteOptions {
 [[nodiscard]] bool is_made(const std::filesystem::path& folder);
 
 /// Opens the state in `folder`, made if it is not there and brought to this program's version if it is older.
+/// Every loop that waits for it must outlive it: its writer may be waking one a moment after the answer was heard.
 /// @throws StoreError, with nothing written, if it is held by another process, not ours, newer, or cannot be written.
 [[nodiscard]] std::unique_ptr<Store> open(const SqliteOptions& options);
 

@@ -125,8 +125,8 @@ Task<> begin(Store& store, Step step, std::vector<std::string>& order, int& refu
 
 TEST(SqliteStore, AVerbThatIsRefusedDoesNotTakeItsGroupWithIt) {
     const TemporaryFolder folder;
-    const auto store = sqlite::open({.folder = folder.path()});
     boost::asio::io_context loop;
+    const auto store = sqlite::open({.folder = folder.path()});
     std::vector<Step> steps;
     for (int i = 0; i < 100; ++i) steps.push_back(make_step("r1", std::to_string(i)));
     run(loop, store->start_run({.id = {"r1"}}, steps));
@@ -147,8 +147,8 @@ TEST(SqliteStore, AVerbThatIsRefusedDoesNotTakeItsGroupWithIt) {
 
 TEST(SqliteStore, ALockdownGoesBeforeTheBulkThatWaits) {
     const TemporaryFolder folder;
-    const auto store = sqlite::open({.folder = folder.path()});
     boost::asio::io_context loop;
+    const auto store = sqlite::open({.folder = folder.path()});
     std::vector<Step> steps;
     for (int i = 0; i < 1000; ++i) steps.push_back(make_step("r1", std::to_string(i)));
     steps.back().change.id = {"lockdown"};
