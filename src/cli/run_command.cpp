@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
+#include <map>
 #include <ranges>
-#include <set>
 #include <stdexcept>
 
 #include "cli/run_view.hpp"
@@ -55,27 +55,30 @@ void print_outcome(const RunId& run, const std::vector<Step>& steps, const Termi
     }
 }
 
+/// Who has shut us out, and the words that were heard first.
+using ShutOut = std::map<Side, std::string>;
+
 /// Stops a run once a directory has shut us out: only a person mends that, and the run waits for them rather than ask
 /// for hours. The others' steps that are under way end first.
-engine::StepProgress until_shut_out(Parts& parts, engine::RunExecutor& executor, std::set<Side>& shut_out,
+engine::StepProgress until_shut_out(Parts& parts, engine::RunExecutor& executor, ShutOut& shut_out,
                                     engine::StepProgress also = {}) {
     return [&parts, &executor, &shut_out, also = std::move(also)](const Step& step) {
         const Side side = step.change.side;
         if (!is_final(step.state) && parts.directories()[side].is_shut_out()) {
-            shut_out.insert(side);
+            shut_out.try_emplace(side, step.outcome);
             executor.stop();
         }
         if (also) also(step);
     };
 }
 
-void tell_shut_out(const std::set<Side>& shut_out, const Terminal& terminal) {
-    for (const Side side : shut_out) {
+void tell_shut_out(const ShutOut& shut_out, const Terminal& terminal) {
+    for (const auto& [side, said] : shut_out) {
         terminal.error(
-            fmt::format("{} does not take our credential any more, or has blocked this address. Nothing more "
+            fmt::format("{} does not take our credential any more, or has blocked this address: {}. Nothing more "
                         "was tried; mend it (lockstep check says when it is), then lockstep apply goes on "
                         "where this run stopped",
-                        title_of(side)));
+                        title_of(side), said));
     }
 }
 
@@ -89,7 +92,7 @@ Task<int> carry_on(Parts& parts, engine::RunExecutor& executor, RunId run, Termi
         terminal.progress(fmt::format("writing  {}  {}", progress_bar(ended, total), step.change.person));
     };
     const StopFlag::Guard guard{parts.stop(), [&executor] { executor.stop(); }};
-    std::set<Side> shut_out;
+    ShutOut shut_out;
     co_await executor.carry_on(run, until_shut_out(parts, executor, shut_out, progress));
     terminal.end_progress();
     tell_shut_out(shut_out, terminal);
@@ -123,7 +126,7 @@ Task<int> finish_open_runs(Parts& parts, Terminal& terminal) {
     co_await engine::check_orgs(parts.store(), parts.directories(), Lane::interactive);
     co_await read_holds(parts, execution.holds);
     int code = kDone;
-    std::set<Side> shut_out;
+    ShutOut shut_out;
     const StopFlag::Guard guard{parts.stop(), [&execution] { execution.executor.stop(); }};
     for (const auto& run : unfinished) {
         terminal.note(fmt::format("Run {} was not finished; going on where it stopped.", run.value));
