@@ -104,7 +104,7 @@ public:
         std::exception_ptr failure;
         bool ended = false;
         boost::asio::co_spawn(context_, task(), [&](std::exception_ptr thrown, int result) {
-            failure = thrown;
+            failure = std::move(thrown);
             code = result;
             ended = true;
             signals_.cancel();

@@ -1,7 +1,6 @@
 // What the files of the mirror's tables share: rows of numbers as blobs, and single facts by name.
 #pragma once
 
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +18,7 @@ template <class T>
 void append_bytes(std::vector<T>& list, std::string_view bytes) {
     const auto size = list.size();
     list.resize(size + bytes.size() / sizeof(T));
-    if (!bytes.empty()) std::memcpy(list.data() + size, bytes.data(), (list.size() - size) * sizeof(T));
+    bytes.copy(reinterpret_cast<char*>(list.data() + size), (list.size() - size) * sizeof(T));
 }
 
 /// Empty if there is none of that name.
@@ -29,8 +28,7 @@ void append_bytes(std::vector<T>& list, std::string_view bytes) {
 }
 inline void put_fact(Connection& connection, std::string_view key, std::string_view value) {
     connection.query("INSERT INTO facts VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value")
-        .bind(key, value)
-        .run();
+        .run(key, value);
 }
 
 }  // namespace lockstep::store::sqlite
