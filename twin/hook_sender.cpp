@@ -66,7 +66,7 @@ net::awaitable<Answer> send(Request request, std::chrono::milliseconds deadline)
 void send_hook(net::io_context& loop, Request request, std::chrono::milliseconds deadline,
                std::function<void(int status, const std::string& body)> answered) {
     net::co_spawn(loop, send(std::move(request), deadline),
-                  [answered = std::move(answered)](std::exception_ptr failure, const Answer& answer) {
+                  [answered = std::move(answered)](const std::exception_ptr& failure, const Answer& answer) {
                       // Refused, broken, too late or too long: to the vendor it is all the same silence.
                       if (failure) {
                           answered(0, "");

@@ -9,6 +9,8 @@
 namespace lockstep {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::size_t padded(std::size_t size) {
     return (size + 3) & ~std::size_t{3};
 }
@@ -22,7 +24,7 @@ std::string_view find_build_id(std::string_view notes) {
         const auto next = text + padded(note.n_descsz);
         if (next > notes.size()) break;
         const auto owner = notes.substr(sizeof(note), note.n_namesz);
-        if (note.n_type == NT_GNU_BUILD_ID && owner == std::string_view{"GNU", 4}) {
+        if (note.n_type == NT_GNU_BUILD_ID && owner == "GNU\0"sv) {
             return notes.substr(text, note.n_descsz);
         }
         notes.remove_prefix(next);

@@ -12,11 +12,12 @@ namespace {
 Value to_number(std::string_view text) {
     std::int64_t whole = 0;
     const char* const end = text.data() + text.size();
-    if (const auto [at, error] = std::from_chars(text.data(), end, whole); error == std::errc{} && at == end) {
+    if (const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
+        error == std::errc{} && at == end) {
         return Value::integer(whole);
     }
     double number = 0;
-    const auto [at, error] = std::from_chars(text.data(), end, number);
+    const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || at != end) return {};
     return Value::number(number);
 }

@@ -286,7 +286,7 @@ void StepLife::refused(const DirectoryError& error, WallTime now) {
     fail(said(error), std::nullopt, now);
 }
 
-void StepLife::succeed(const steps::Effect& effect, std::string outcome, WallTime now) {
+void StepLife::succeed(const steps::Effect& effect, const std::string& outcome, WallTime now) {
     made_ = effect.group;
     if (change_.kind == ChangeKind::create_account && effect.held) {
         step_.created = effect.held->id;

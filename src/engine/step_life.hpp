@@ -92,7 +92,7 @@ private:
     /// True if something is left that may be sent without the values that the refusal names.
     [[nodiscard]] bool leave_out(const directory::DirectoryError& error, WallTime now);
 
-    void succeed(const steps::Effect& effect, std::string outcome, WallTime now);
+    void succeed(const steps::Effect& effect, const std::string& outcome, WallTime now);
     void end_well(const Change& written, const std::string& outcome, WallTime now);
     /// Once a try has an answer: remembers no doubt, unless an earlier one may still undo what comes after.
     void weigh_doubt();

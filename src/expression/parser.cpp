@@ -173,7 +173,7 @@ private:
         fail("a value should stand here", "a value");
     }
 
-    Syntax negative(Token minus) {
+    Syntax negative(const Token& minus) {
         if (current().kind != TokenKind::integer && current().kind != TokenKind::number) {
             fail("`-` stands only before a number", "a number");
         }

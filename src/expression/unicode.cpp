@@ -64,7 +64,7 @@ void for_each_code_point(std::string_view text, Visit visit) {
     while (next < size) {
         const std::int32_t begin = next;
         UChar32 point = 0;
-        U8_NEXT(bytes, next, size, point);
+        U8_NEXT(bytes, next, size, point);  // NOLINT(bugprone-inc-dec-in-conditions): so is ICU's macro
         visit(point, static_cast<std::size_t>(begin), static_cast<std::size_t>(next));
     }
 }

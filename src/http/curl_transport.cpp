@@ -10,6 +10,7 @@
 #include <map>
 #include <stdexcept>
 #include <string_view>
+#include <tuple>
 
 #include "core/assert.hpp"
 #include "core/event.hpp"
@@ -60,7 +61,7 @@ struct Transfer {
 void append_header(Transfer& transfer, const std::string& line) {
     auto* list = curl_slist_append(transfer.headers.get(), line.c_str());
     if (!list) throw std::bad_alloc{};
-    (void)transfer.headers.release();
+    std::ignore = transfer.headers.release();  // it is the head of the new one
     transfer.headers.reset(list);
 }
 
@@ -107,7 +108,7 @@ void set_request(Transfer& transfer) {
     }
     if (method != "HEAD") set(easy, CURLOPT_CUSTOMREQUEST, method.c_str());
     for (const auto& [name, value] : headers) {
-        append_header(transfer, value.empty() ? name + ";" : name + ": " + value);
+        append_header(transfer, fmt::format("{}{}{}", name, value.empty() ? ";" : ": ", value));
     }
     if (!headers.find("Content-Type")) append_header(transfer, "Content-Type:");  // not curl's form default
     append_header(transfer, "Expect:");

@@ -90,7 +90,7 @@ template <class Number>
 std::optional<Number> number_of(const std::string& text) {
     Number number{};
     const auto end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, number);
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
     if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
     return number;
 }

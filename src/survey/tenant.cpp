@@ -68,7 +68,7 @@ JumpCloudTenant::JumpCloudTenant(directory::jumpcloud::Settings settings, http::
       transcript_{transport},
       client_{settings_, transcript_, clock, random} {}
 
-Task<Heard> JumpCloudTenant::say(std::string method, std::string path, json::value body) {
+Task<Heard> JumpCloudTenant::say(std::string method, std::string path, const json::value& body) {
     directory::jumpcloud::Call call;
     call.reads = path.starts_with("/api/search/");
     call.once = method == "POST" && !call.reads;
@@ -79,7 +79,7 @@ Task<Heard> JumpCloudTenant::say(std::string method, std::string path, json::val
     return perform(client_, transcript_, std::move(call));
 }
 
-Task<Heard> JumpCloudTenant::ask_insights(std::string path, json::value body) {
+Task<Heard> JumpCloudTenant::ask_insights(std::string path, const json::value& body) {
     directory::jumpcloud::Call call;
     call.method = "POST";
     call.path = std::move(path);
@@ -102,7 +102,7 @@ Task<Heard> JumpCloudTenant::fetch_token() {
 OktaTenant::OktaTenant(directory::okta::Settings settings, http::HttpTransport& transport, Clock& clock, Random& random)
     : settings_{std::move(settings)}, transcript_{transport}, client_{settings_, transcript_, clock, random} {}
 
-Task<Heard> OktaTenant::say(std::string method, std::string target, json::value body) {
+Task<Heard> OktaTenant::say(std::string method, std::string target, const json::value& body) {
     directory::okta::Call call;
     call.once = method == "POST";
     call.method = std::move(method);
@@ -111,7 +111,7 @@ Task<Heard> OktaTenant::say(std::string method, std::string target, json::value 
     return perform(client_, transcript_, std::move(call));
 }
 
-Task<Heard> OktaTenant::say_if_match(std::string target, json::value body, std::string etag) {
+Task<Heard> OktaTenant::say_if_match(std::string target, const json::value& body, std::string etag) {
     directory::okta::Call call;
     call.method = "POST";
     call.target = std::move(target);

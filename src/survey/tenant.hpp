@@ -55,9 +55,9 @@ public:
                     Random& random);
 
     /// @throws DirectoryError if there was no answer at all.
-    Task<Heard> say(std::string method, std::string path, boost::json::value body = nullptr);
+    Task<Heard> say(std::string method, std::string path, const boost::json::value& body = nullptr);
     /// Directory Insights.
-    Task<Heard> ask_insights(std::string path, boost::json::value body);
+    Task<Heard> ask_insights(std::string path, const boost::json::value& body);
     /// As it is: no credential, no waiting for a turn.
     Task<Heard> send(Request request);
     /// A further token for the service account, beside the one that the client holds.
@@ -78,9 +78,9 @@ public:
     OktaTenant(directory::okta::Settings settings, http::HttpTransport& transport, Clock& clock, Random& random);
 
     /// @throws DirectoryError if there was no answer at all.
-    Task<Heard> say(std::string method, std::string target, boost::json::value body = nullptr);
+    Task<Heard> say(std::string method, std::string target, const boost::json::value& body = nullptr);
     /// A POST on the condition that the ETag is this one.
-    Task<Heard> say_if_match(std::string target, boost::json::value body, std::string etag);
+    Task<Heard> say_if_match(std::string target, const boost::json::value& body, std::string etag);
     Task<Heard> send(Request request);
 
     [[nodiscard]] const directory::okta::Settings& settings() const { return settings_; }

@@ -72,7 +72,7 @@ bool waits_for(const Change& change, const Doubt& doubt) {
 
 std::string to_text(const Doubt& doubt) {
     const auto step = doubt.step.value.substr(doubt.step.value.find('/') + 1);
-    const auto text = fmt::format("run {} step {}", doubt.run.value, step);
+    auto text = fmt::format("run {} step {}", doubt.run.value, step);
     if (doubt.kind != Doubt::Kind::asked) return text;
     return fmt::format("{}, which may have arrived: see, then lockstep runs retry {}", text, doubt.run.value);
 }

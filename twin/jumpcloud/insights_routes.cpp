@@ -43,7 +43,9 @@ void for_each_match(const Organization& org, const Call& call, const EventQuery&
         return !is_after(query, row) || !query.matches(row, call.now) || visit(row);
     };
     if (query.descending) {
-        while (end != begin && offer(*--end)) {
+        while (end != begin) {
+            --end;
+            if (!offer(*end)) break;
         }
     } else {
         while (begin != end && offer(*begin)) ++begin;

@@ -25,7 +25,7 @@ json::object common(const Organization& org, std::string_view service, std::stri
             {"geoip", {{"country_code", "FR"}, {"timezone", "Europe/Paris"}, {"continent_code", "EU"}}}};
 }
 
-json::object sso(const Organization& org, const User& user, WallTime at, std::string id) {
+json::object sso(const Organization& org, const User& user, WallTime at, const std::string& id) {
     json::object event = common(org, "sso", "sso_auth");
     event["initiated_by"] = json::object{{"id", user.id}, {"type", "user"}, {"username", user.text(Field::username)}};
     event["sso_token_success"] = true;
@@ -44,10 +44,10 @@ json::object sso(const Organization& org, const User& user, WallTime at, std::st
          json::array{json::object{{"id", ""},
                                   {"name", "Global Policy"},
                                   {"metadata", {{"resource_type", "APPLICATION"}, {"action", "ALLOW"}}}}}}};
-    event["id"] = std::move(id);
+    event["id"] = id;
     std::string stamp = to_rfc3339(at);
     stamp.insert(stamp.size() - 1, "812449");
-    event["timestamp"] = std::move(stamp);
+    event["timestamp"] = stamp;
     return event;
 }
 
@@ -68,7 +68,7 @@ json::object radius(const Organization& org, const User& user, WallTime at) {
     event["id"] = fmt::format("{}-FE16-32AF-B257-{}", user.id.substr(0, 8), user.id.substr(12));
     std::string stamp = to_rfc3339(at);
     stamp.erase(stamp.find('.'), 4);
-    event["timestamp"] = std::move(stamp);
+    event["timestamp"] = stamp;
     return event;
 }
 

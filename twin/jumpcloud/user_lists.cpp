@@ -95,7 +95,7 @@ std::string apply_list(const Settings& settings, ObjectIds& ids, WallTime now, U
         if (id.empty()) id = ids.make(now);
         if (field == Field::ssh_keys) kept["create_date"] = to_rfc3339(now);
         kept["_id"] = id;
-        kept["id"] = std::move(id);
+        kept["id"] = id;
         list.push_back(std::move(kept));
     }
     user.set(field, std::move(list));

@@ -157,7 +157,7 @@ Request Client::make_request(const Call& call, Header credential) const {
 }
 
 DirectoryError Client::error_of(const Response& response, const Call& call) const {
-    const auto error = jumpcloud::to_error(response, clock_.wall_now(), call.written);
+    auto error = jumpcloud::to_error(response, clock_.wall_now(), call.written);
     const bool may_lack_org = response.status == 400 || response.status == 401 || response.status == 403;
     if (!may_lack_org || !settings_.api_key.empty() || !settings_.org_id.empty()) return error;
     auto details = error.details();

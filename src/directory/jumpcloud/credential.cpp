@@ -16,7 +16,7 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 
 constexpr auto kRenewBefore = 60s;
-constexpr std::int64_t kLongestLife = 24 * 3600;
+constexpr std::int64_t kLongestLife = std::int64_t{24} * 3600;
 constexpr std::int64_t kUsualLife = 3600;  // seconds, where the answer does not say (API-jumpcloud.md §1.3)
 
 std::string to_base64(std::string_view text) {

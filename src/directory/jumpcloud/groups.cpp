@@ -244,7 +244,7 @@ Task<std::vector<std::string>> Groups::list_devices(Lane lane, std::string devic
     co_return names;
 }
 
-Task<std::vector<std::string>> Groups::list_bound_devices(Lane lane, GroupId group) {
+Task<std::vector<std::string>> Groups::list_bound_devices(Lane lane, const GroupId& group) {
     return list_bound(lane, holder_path(group.value, true));
 }
 

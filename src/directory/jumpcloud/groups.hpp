@@ -42,7 +42,7 @@ public:
     /// By display name, else host name, else id. @param device_group its id; none of an unknown one.
     Task<std::vector<std::string>> list_devices(Lane lane, std::string device_group);
     /// The device groups that a user group is bound to; none of an unknown one.
-    Task<std::vector<std::string>> list_bound_devices(Lane lane, GroupId group);
+    Task<std::vector<std::string>> list_bound_devices(Lane lane, const GroupId& group);
 
     /// Never with sudo; an edge that is there keeps what it has.
     Task<> bind_devices(Lane lane, std::string holder, bool of_group, std::string device_group);

@@ -29,9 +29,9 @@ Standard standard_of(Family family) {
 
 std::size_t bucket_of(std::string_view name) {
     if (name.empty()) return 0;
-    const auto first = static_cast<unsigned char>(name.front());
-    const auto last = static_cast<unsigned char>(name.back());
-    return (name.size() * 7 + first * 3u + last) % 64;
+    const std::size_t first = static_cast<unsigned char>(name.front());
+    const std::size_t last = static_cast<unsigned char>(name.back());
+    return (name.size() * 7 + first * 3 + last) % 64;
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ template <class Number>
 std::optional<Number> to_number(std::string_view text) {
     Number number{};
     const char* const end = text.data() + text.size();
-    const auto [at, error] = std::from_chars(text.data(), end, number);
+    const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || at != end) return std::nullopt;
     return number;
 }

@@ -142,7 +142,8 @@ private:
     void roll_back() noexcept {
         try {
             connection_->query("ROLLBACK").run();
-        } catch (const StoreError&) {  // SQLite has rolled back by itself: a full disk, an I/O error
+            // NOLINTNEXTLINE(bugprone-empty-catch): SQLite has rolled back by itself: a full disk, an I/O error
+        } catch (const StoreError&) {
         }
     }
 
