@@ -4,16 +4,13 @@
 
 #include <algorithm>
 
+#include "cli/names.hpp"
 #include "sync/carry.hpp"
 #include "sync/protection.hpp"
 #include "sync/view.hpp"
 
 namespace lockstep::cli {
 namespace {
-
-std::string shown(const Value& value) {
-    return value.is_something() ? fmt::format("\"{}\"", to_display(value)) : to_display(value);
-}
 
 Value held(const sync::Draft& draft, Side side, const std::string& attribute) {
     const auto slot = draft.policy.slots(side).find(attribute);

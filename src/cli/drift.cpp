@@ -60,10 +60,6 @@ struct Difference {
     std::optional<std::pair<Side, engine::Author>> suspect{};  ///< the directory in which they did it
 };
 
-std::string shown(const Value& value) {
-    return value.is_something() ? fmt::format("\"{}\"", to_display(value)) : to_display(value);
-}
-
 /// Links and hand-overs are our own book-keeping, no difference between the directories.
 bool is_bookkeeping(ChangeKind kind) {
     return kind == ChangeKind::link || kind == ChangeKind::hand_over;
@@ -96,9 +92,7 @@ void add_change(const Change& change, const Names& names, std::vector<Difference
         found.back().is_member = change.kind == ChangeKind::remove_member;
         return;
     }
-    const auto named = [&](const Value& value) {
-        return change.kind == ChangeKind::set_reference ? names.shown(change.side, value) : shown(value);
-    };
+    const auto named = [&](const Value& value) { return names.written(change.kind, change.side, value); };
     for (const auto& write : change.writes) {
         found.push_back({change.person,
                          change.identity,

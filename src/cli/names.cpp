@@ -58,6 +58,10 @@ bool may_be_id(std::string_view word) {
 
 }  // namespace
 
+std::string shown(const Value& value) {
+    return value.is_something() ? fmt::format("\"{}\"", to_display(value)) : to_display(value);
+}
+
 void Names::add(Side side, const std::string& id, const std::string& name) {
     if (!id.empty() && !name.empty()) names_.emplace(std::pair{side, id}, name);
 }
@@ -68,9 +72,12 @@ std::string Names::of(Side side, const std::string& id) const {
 }
 
 std::string Names::shown(Side side, const Value& value) const {
-    auto text = to_display(value);
-    if (!value.is_something()) return text;
-    return knows(side, text) ? of(side, text) : fmt::format("\"{}\"", text);
+    const auto text = to_display(value);
+    return value.is_something() && knows(side, text) ? of(side, text) : cli::shown(value);
+}
+
+std::string Names::written(ChangeKind kind, Side side, const Value& value) const {
+    return kind == ChangeKind::set_reference ? shown(side, value) : cli::shown(value);
 }
 
 std::string Names::told(std::string_view text) const {

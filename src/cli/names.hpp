@@ -16,6 +16,9 @@
 
 namespace lockstep::cli {
 
+/// In quotes, unless it is empty or was not read: then in words.
+[[nodiscard]] std::string shown(const Value& value);
+
 class Names {
 public:
     /// The first name given to an id stays; an empty one is none.
@@ -25,6 +28,8 @@ public:
     [[nodiscard]] std::string of(Side side, const std::string& id) const;
     /// A value as it is shown: the account that it is the id of, by name; else in quotes.
     [[nodiscard]] std::string shown(Side side, const Value& value) const;
+    /// What a change of that kind writes: only a reference holds ids.
+    [[nodiscard]] std::string written(ChangeKind kind, Side side, const Value& value) const;
     /// A sentence with every id in it that is known put by its name.
     [[nodiscard]] std::string told(std::string_view text) const;
 

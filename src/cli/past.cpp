@@ -14,11 +14,6 @@ namespace {
 
 namespace json = boost::json;
 
-std::string shown(const JournalLine& line, const Names& names, const Value& value) {
-    if (line.kind == ChangeKind::set_reference) return names.shown(line.side, value);
-    return value.is_something() ? fmt::format("\"{}\"", to_display(value)) : to_display(value);
-}
-
 /// What a line without attributes is about: a group or app, else the account's state.
 std::string subject_of(const JournalLine& line) {
     if (!line.object.empty()) return line.object;
@@ -33,8 +28,8 @@ std::string subject_name(const JournalLine& line, const Names& names) {
 std::vector<std::string> effects(const JournalLine& line, const Names& names) {
     std::vector<std::string> list;
     for (const auto& write : line.writes) {
-        list.push_back(fmt::format("{}: {} → {}", write.attribute, shown(line, names, write.before),
-                                   shown(line, names, write.after)));
+        list.push_back(fmt::format("{}: {} → {}", write.attribute, names.written(line.kind, line.side, write.before),
+                                   names.written(line.kind, line.side, write.after)));
     }
     if (list.empty()) list.push_back(fmt::format("{}: {} → {}", subject_name(line, names), line.before, line.after));
     return list;
@@ -95,7 +90,7 @@ std::vector<PastValue> past_at(const std::vector<JournalLine>& lines, const Name
         const auto put = [&](const std::string& name, std::string value) {
             values[{line.side, name}] = {line.side, name, std::move(value), line.at, line.run};
         };
-        for (const auto& write : line.writes) put(write.attribute, shown(line, names, write.after));
+        for (const auto& write : line.writes) put(write.attribute, names.written(line.kind, line.side, write.after));
         if (line.writes.empty()) put(subject_name(line, names), line.after);
     }
     std::vector<PastValue> list;

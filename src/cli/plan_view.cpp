@@ -44,10 +44,6 @@ Mark mark_of(ChangeKind kind) {
     LOCKSTEP_UNREACHABLE();
 }
 
-std::string quoted(const Value& value) {
-    return value.is_something() ? fmt::format("\"{}\"", to_display(value)) : to_display(value);
-}
-
 std::string headline(const Change& change) {
     auto text = fmt::format("{} {} in {}", traits_of(change.kind).verb, change.person, title_of(change.side));
     if (change.kind == ChangeKind::link) {
@@ -61,14 +57,12 @@ std::string headline(const Change& change) {
 }
 
 void add_writes(std::vector<std::string>& lines, const Change& change, const Names& names) {
-    const auto shown = [&](const Value& value) {
-        return change.kind == ChangeKind::set_reference ? names.shown(change.side, value) : quoted(value);
-    };
+    const auto shown = [&](const Value& value) { return names.written(change.kind, change.side, value); };
     std::size_t width = 0;
     for (const auto& write : change.writes) width = std::max(width, write.attribute.size());
     for (const auto& write : change.writes) {
         const auto arrow = change.kind == ChangeKind::create_account
-                               ? quoted(write.after)
+                               ? shown(write.after)
                                : fmt::format("{} → {}", shown(write.before), shown(write.after));
         lines.push_back(fmt::format("      {:{}} = {}", write.attribute, width, arrow));
     }
@@ -187,7 +181,7 @@ std::string refused_thing(const Stuck& stuck) {
     if (stuck.attribute_or_object.empty()) return std::string{verb};
     if (!sync::writes_values(stuck.kind)) return fmt::format("{} {}", verb, stuck.attribute_or_object);
     if (stuck.value.is_unread()) return stuck.attribute_or_object;
-    return fmt::format("{} = {}", stuck.attribute_or_object, quoted(stuck.value));
+    return fmt::format("{} = {}", stuck.attribute_or_object, shown(stuck.value));
 }
 
 std::vector<std::string> change_lines(const Change& change, const Names& names, const Terminal& terminal) {

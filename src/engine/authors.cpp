@@ -59,6 +59,18 @@ Author ours(const JournalLine& line, std::string event) {
     return {Author::Kind::lockstep, "Lockstep", line.at, std::move(event), line.run};
 }
 
+/// Our own write, unless the log's newest entry came after it and is not its trace; else whom that entry names.
+/// @param newest null if the log tells nothing. @param is_shown it made the thing what it is now.
+template <class Line, class Entry>
+Author author_of(Line line, Line none, const Entry* newest, bool is_shown) {
+    if (line != none && (newest == nullptr || newest->at <= line->at || is_trace_of(newest->at, *line))) {
+        return ours(*line, is_shown && is_trace_of(newest->at, *line) ? newest->event : std::string{});
+    }
+    if (!is_shown) return {};
+    return {
+        newest->by.empty() ? Author::Kind::unknown : Author::Kind::somebody, newest->by, newest->at, newest->event, {}};
+}
+
 }  // namespace
 
 std::optional<directory::Edit> last_edit(const std::vector<directory::Edit>& edits, const std::string& attribute,
@@ -75,11 +87,7 @@ Author author_of_value(const std::vector<directory::Edit>& edits, const std::vec
     const auto line =
         std::ranges::find_if(journal, [&](const JournalLine& one) { return sets(one, side, attribute, held); });
     const auto edit = last_edit(edits, attribute, held);
-    if (line != journal.end() && (!edit || edit->at <= line->at || is_trace_of(edit->at, *line))) {
-        return ours(*line, edit && is_trace_of(edit->at, *line) ? edit->event : std::string{});
-    }
-    if (!edit) return {};
-    return {edit->by.empty() ? Author::Kind::unknown : Author::Kind::somebody, edit->by, edit->at, edit->event, {}};
+    return author_of(line, journal.end(), edit ? &*edit : nullptr, edit.has_value());
 }
 
 Author author_of_edge(const std::vector<directory::EdgeEdit>& edits, const std::vector<JournalLine>& journal, Side side,
@@ -88,23 +96,16 @@ Author author_of_edge(const std::vector<directory::EdgeEdit>& edits, const std::
         std::ranges::find_if(journal, [&](const JournalLine& one) { return makes(one, side, group, held); });
     const auto* edit = edits.empty() ? nullptr : &edits.front();
     const bool is_shown = edit != nullptr && edit->gave == held;
-    if (line != journal.end() && (edit == nullptr || edit->at <= line->at || is_trace_of(edit->at, *line))) {
-        return ours(*line, is_shown && is_trace_of(edit->at, *line) ? edit->event : std::string{});
-    }
-    if (!is_shown) return {};
-    if (!edit->how.empty()) return {Author::Kind::machine, edit->how, edit->at, edit->event, {}};
-    return {edit->by.empty() ? Author::Kind::unknown : Author::Kind::somebody, edit->by, edit->at, edit->event, {}};
+    auto author = author_of(line, journal.end(), edit, is_shown);
+    if (author.kind == Author::Kind::lockstep || !is_shown || edit->how.empty()) return author;
+    return {Author::Kind::machine, edit->how, edit->at, edit->event, {}};
 }
 
 Author author_of_state(const std::vector<directory::Edit>& edits, const std::vector<JournalLine>& journal, Side side) {
     const auto line = std::ranges::find_if(journal, [&](const JournalLine& one) { return moves_state(one, side); });
     const auto edit = std::ranges::find(edits, directory::kStateEdit, &directory::Edit::attribute);
     const bool is_shown = edit != edits.end();
-    if (line != journal.end() && (!is_shown || edit->at <= line->at || is_trace_of(edit->at, *line))) {
-        return ours(*line, is_shown && is_trace_of(edit->at, *line) ? edit->event : std::string{});
-    }
-    if (!is_shown) return {};
-    return {edit->by.empty() ? Author::Kind::unknown : Author::Kind::somebody, edit->by, edit->at, edit->event, {}};
+    return author_of(line, journal.end(), is_shown ? &*edit : nullptr, is_shown);
 }
 
 Author author_against(const std::vector<directory::Edit>& edits, const std::string& attribute, const Value& ours) {

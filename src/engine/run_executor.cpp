@@ -215,9 +215,11 @@ Task<std::vector<Standing>> RunExecutor::forget_refusals(const std::vector<Step>
         if (!step.change.identity.empty()) people.insert(step.change.identity);
     }
     auto standings = co_await store_.list_standings_of({people.begin(), people.end()});
+    std::ranges::sort(standings, {}, &Standing::id);
     for (const auto& step : steps) {
-        const auto standing = std::ranges::find(standings, step.change.identity, &Standing::id);
-        if (standing != standings.end()) *standing = sync::without_refusals(std::move(*standing), step.change);
+        const auto standing = std::ranges::lower_bound(standings, step.change.identity, {}, &Standing::id);
+        if (standing != standings.end() && standing->id == step.change.identity)
+            *standing = sync::without_refusals(std::move(*standing), step.change);
     }
     co_return standings;
 }

@@ -48,11 +48,16 @@ void activate(Draft& draft, std::string before, Cause cause, std::string reason)
     if (random_password) expire_random_password(draft, activated);
 }
 
-void expire_random_password(Draft& draft, std::optional<ChangeId> activated) {
-    auto change = draft.make(ChangeKind::expire_password, draft.target(), Cause::provision,
-                             "its password is a random one, so that its holder sets another");
+Change expiry_of_password(const Draft& draft, Side side, Cause cause, std::string reason) {
+    auto change = draft.make(ChangeKind::expire_password, side, cause, std::move(reason));
     change.before = "valid";
     change.after = "expired";
+    return change;
+}
+
+void expire_random_password(Draft& draft, std::optional<ChangeId> activated) {
+    auto change = expiry_of_password(draft, draft.target(), Cause::provision,
+                                     "its password is a random one, so that its holder sets another");
     if (activated) change.needs.push_back(*activated);
     draft.add(std::move(change));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sync/activation.hpp"
 #include "sync/life_cycle.hpp"
 #include "sync/stuck.hpp"
 
@@ -39,21 +40,18 @@ void deactivate(Draft& draft, const StateCause& why, std::string reason) {
     draft.add(std::move(change));
 }
 
-Change expiry_of_password(const Draft& draft, Side side, Cause cause, std::string reason) {
-    auto change = draft.make(ChangeKind::expire_password, side, cause, std::move(reason));
-    change.before = "valid";
-    change.after = "expired";
+Change end_by_expiry(const Draft& draft, Side side, Cause cause, std::string reason) {
     if (side == Side::jumpcloud) {
-        change.reason += "; JumpCloud ends no session by call: what is signed in already stays so until it runs out";
+        reason += "; JumpCloud ends no session by call: what is signed in already stays so until it runs out";
     }
-    return change;
+    return expiry_of_password(draft, side, cause, std::move(reason));
 }
 
 /// The vendor has refused once: what can be ended is ended first, then the suspension is tried again.
 void suspend_after_refusal(Draft& draft, const StateCause& why, const std::string& reason) {
     const Side side = draft.target();
     auto again = suspension(draft, side, why, reason);
-    again.needs.push_back(draft.add(expiry_of_password(draft, side, why.cause, reason)));
+    again.needs.push_back(draft.add(end_by_expiry(draft, side, why.cause, reason)));
     if (side == Side::okta) again.needs.push_back(draft.add(end_of_access(draft, side, why.cause, reason)));
     draft.add(std::move(again));
 }
@@ -142,7 +140,7 @@ bool is_deactivated_at_once(const Account& account) {
 }
 
 Change end_of_access(const Draft& draft, Side side, Cause cause, std::string reason) {
-    if (side == Side::jumpcloud) return expiry_of_password(draft, side, cause, std::move(reason));
+    if (side == Side::jumpcloud) return end_by_expiry(draft, side, cause, std::move(reason));
     auto change = draft.make(ChangeKind::end_sessions, side, cause, std::move(reason));
     change.before = "open";
     change.after = "ended";

@@ -27,10 +27,10 @@ int calls_of(const Change& change) {
         }
         case ChangeKind::set_reference: return 2;
         case ChangeKind::activate:
-        case ChangeKind::activate_with_mail: return change.random_password ? 4 : 3;
+        case ChangeKind::activate_with_mail:
         case ChangeKind::suspend:
         case ChangeKind::deactivate:
-        case ChangeKind::delete_account: return 3;
+        case ChangeKind::delete_account: return change.random_password ? 4 : 3;
         case ChangeKind::unsuspend: return 4;  // and whether a date is set for it
         case ChangeKind::create_group:
         case ChangeKind::add_member:

@@ -90,11 +90,13 @@ Cost OktaDirectory::cost_of(const Change& change) const {
         case ChangeKind::remove_member: return cost({kGroups});
         case ChangeKind::activate:
         case ChangeKind::activate_with_mail:
-            if (change.random_password) return cost({kUserRead, kUserWrite, kUsers, kUserRead});
-            return cost({kUserRead, kUsers, kUserRead});  // read before, read back
         case ChangeKind::suspend:
         case ChangeKind::unsuspend:
-        case ChangeKind::deactivate: return cost({kUserRead, kUsers, kUserRead});
+        case ChangeKind::deactivate: {
+            auto sum = cost({kUserRead, kUsers, kUserRead});  // read before, read back
+            if (change.random_password) ++sum[std::string{kUserWrite}];
+            return sum;
+        }
         case ChangeKind::end_sessions:
         case ChangeKind::expire_password: return cost({kUsers});
         case ChangeKind::assign_app:
