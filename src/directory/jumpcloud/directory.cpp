@@ -179,7 +179,7 @@ Task<std::vector<std::string>> JumpCloudDirectory::list_devices(Lane lane, std::
     return groups_.list_devices(lane, std::move(device_group));
 }
 Task<std::vector<std::string>> JumpCloudDirectory::list_bound_devices(Lane lane, GroupId group) {
-    return groups_.list_bound_devices(lane, std::move(group));
+    return groups_.list_bound_devices(lane, group);
 }
 Task<> JumpCloudDirectory::bind_devices(Lane lane, std::string holder, bool of_group, std::string device_group) {
     return groups_.bind_devices(lane, std::move(holder), of_group, std::move(device_group));
