@@ -15,9 +15,11 @@ bool takes_part(const Draft& draft, Side side) {
     return account != nullptr && account->state != AccountState::deprovisioned;
 }
 
-/// Nothing is given to somebody whom the source does not say to be active, or who waits for an account.
+/// Nothing is given to somebody whom the source does not say to be active, or will not once this plan has carried a
+/// suspension back to it, or who waits for an account.
 bool is_given_anything(const Draft& draft) {
-    return draft.situation(draft.source()) == Situation::active && !draft.outside;
+    return draft.situation(draft.source()) == Situation::active && !draft.outside &&
+           draft.find(ChangeKind::suspend, draft.source()) == nullptr;
 }
 
 /// Okta refuses apps of people who are not active.

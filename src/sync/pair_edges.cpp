@@ -63,6 +63,10 @@ private:
             }
         }
         for (const auto& edge : draft_.answer.next.pair_edges) found.emplace(edge.pair, pairs_.find(edge.pair));
+        for (const auto& change : draft_.answer.changes) {
+            if (change.kind != ChangeKind::add_member && change.kind != ChangeKind::remove_member) continue;
+            if (const auto* pair = pairs_.find(change.side, GroupId{change.object})) found.emplace(pair->id, pair);
+        }
         std::vector<const GroupPair*> list;
         for (const auto& [id, pair] : found) list.push_back(pair);
         return list;
@@ -91,7 +95,10 @@ private:
             if (group.gone || (group.id.empty() && pair.creation.empty())) return;
         }
         EdgeSeen seen{is_seen(pair, Side::jumpcloud), is_seen(pair, Side::okta), known(pair), linked_};
+        assigned_ = assigned_by_this_plan(pair);
+        if (assigned_) (assigned_->side == Side::okta ? seen.okta : seen.jumpcloud) = assigned_->after == "member";
         if (seen.jumpcloud != seen.okta) return settle(pair, seen);
+        if (assigned_) return;  // nothing is remembered before it is seen
         // After a write of ours a list may show what stood before, and does not even prove that both sides agree. And a
         // list without somebody never proves that they are out: a mark lost that way would bring them back.
         const bool is_doubtful = draft_.facts.written_lately || !seen.jumpcloud;
@@ -103,6 +110,19 @@ private:
         } else {
             std::erase_if(draft_.answer.next.pair_edges, [&](const PairEdge& edge) { return edge.pair == pair.id; });
         }
+    }
+
+    /// What `assign` is about to give or take on the side that decides; the pair carries that, once it is done.
+    std::optional<Change> assigned_by_this_plan(const GroupPair& pair) const {
+        if (pair.direction == Direction::both) return std::nullopt;
+        const Side decides = pair.direction == Direction::to_okta ? Side::jumpcloud : Side::okta;
+        for (const auto kind : {ChangeKind::add_member, ChangeKind::remove_member}) {
+            const auto it = std::ranges::find_if(draft_.answer.changes, [&](const Change& change) {
+                return change.kind == kind && change.side == decides && change.object == pair.group(decides).id.value;
+            });
+            if (it != draft_.answer.changes.end()) return *it;
+        }
+        return std::nullopt;
     }
 
     /// That both sides agree changes what is remembered.
@@ -121,8 +141,9 @@ private:
             put_edge(draft_.answer.next.pair_edges, std::move(edge));
         }
         const Side written = seen.okta == wish.there ? Side::jumpcloud : Side::okta;
-        // An account that is still to be created is in nothing yet: that takes nobody out.
-        if (!wish.there && draft_.account(other(written)) == nullptr) return;
+        // An account still to be created is in nothing, but for what a rule puts it in the moment it is there.
+        const auto decides = pair.group(other(written)).kind;
+        if (!wish.there && draft_.account(other(written)) == nullptr && decides != GroupKind::writable) return;
         if (!pair.group(written).is_writable()) return;  // a source only; the pair itself says so
         if (!may_cross(pair, other(written))) return;    // what a rule gives or takes waits for a word
         if (!is_convicted(pair, wish.there, seen) || !is_still_writable(pair, written)) return;
@@ -143,6 +164,7 @@ private:
             const auto* account = draft_.account(side);
             const auto& group = pair.group(side).id;
             if (account == nullptr || group.empty() || held_[index(side)]->how == ReadHow::by_id) continue;
+            if (assigned_ && assigned_->side == side) continue;  // as this plan leaves it
             const auto* answer = draft_.ask({Question::Kind::edge, side, account->id.value, group.value});
             const auto* is_member = answer == nullptr ? nullptr : std::get_if<bool>(answer);
             if (is_member == nullptr || *is_member != seen.on(side)) holds = false;
@@ -160,18 +182,34 @@ private:
         return group != nullptr && group->kind == GroupKind::writable;
     }
 
+    std::string why_given(const GroupPair& pair, Side from, const EdgeSeen& seen) const {
+        const auto& group = pair.group(from).name;
+        if (assigned_)
+            return fmt::format("{} is about to have them in {}: {}", title_of(from), group, assigned_->reason);
+        return fmt::format("{} has them in {}: {}", title_of(from), group, giver_of(pair, seen.known, from));
+    }
+
+    std::string why_taken(const GroupPair& pair, Side written, const EdgeSeen& seen) const {
+        const Side from = other(written);
+        const auto& group = pair.group(from).name;
+        if (assigned_) {
+            return fmt::format("{} is about to have them in {} no more: {}", title_of(from), group, assigned_->reason);
+        }
+        return fmt::format("{} does not have them in {}; here {}", title_of(from), group,
+                           giver_of(pair, seen.known, written));
+    }
+
     void plan(const GroupPair& pair, Side written, const EdgeWish& wish, const EdgeSeen& seen) {
         const auto& group = pair.group(written);
-        const auto& counterpart = pair.group(other(written));
         const Edge edge{ChangeKind::add_member, written, group.id.value, group.name};
-        auto change = wish.there ? giving(draft_, edge, wish.cause,
-                                          fmt::format("{} has them in {}: {}", title_of(other(written)),
-                                                      counterpart.name, giver_of(pair, seen.known, other(written))))
-                                 : taking(draft_, edge, wish.cause,
-                                          fmt::format("{} does not have them in {}; here {}", title_of(other(written)),
-                                                      counterpart.name, giver_of(pair, seen.known, written)));
+        auto change = wish.there ? giving(draft_, edge, wish.cause, why_given(pair, other(written), seen))
+                                 : taking(draft_, edge, wish.cause, why_taken(pair, written, seen));
         change.pair = pair.id;
         if (group.id.empty()) change.needs.push_back(pair.creation);
+        if (assigned_) change.needs.push_back(assigned_->id);
+        if (const auto* creation = draft_.find(ChangeKind::create_account, other(written)); creation && !wish.there) {
+            change.needs.push_back(creation->id);
+        }
         draft_.add(std::move(change));
     }
 
@@ -180,6 +218,7 @@ private:
     const Memberships* held_[2] = {nullptr, nullptr};
     bool linked_ = false;  ///< both accounts are there
     bool their_first_ = false;
+    std::optional<Change> assigned_;  ///< concerning the pair at hand
 };
 
 /// Suspended and staged people take part, deprovisioned ones do not; nor does who is leaving, or being handed over, or

@@ -125,6 +125,16 @@ GroupPair any_pair(const std::string& name) {
     return pair;
 }
 
+/// A one-way pair whose deciding group is one that a population may assign.
+GroupPair pair_decided_by(const std::string& assigned) {
+    auto pair = any_pair(assigned);
+    const Side decides = assigned == "staff" ? Side::okta : Side::jumpcloud;
+    pair.direction = decides == Side::okta ? Direction::to_jumpcloud : Direction::to_okta;
+    pair.group(decides).id = {assigned};
+    pair.group(decides).kind = GroupKind::writable;
+    return pair;
+}
+
 /// Some of their edges, and memories of them that may be true, stale or missing.
 void put_in_pairs(Person& person) {
     std::vector<GroupPair> pairs;
@@ -145,6 +155,7 @@ void put_in_pairs(Person& person) {
         }
         pairs.push_back(pair);
     }
+    for (const auto* assigned : {"staff", "laptops"}) pairs.push_back(pair_decided_by(assigned));
     for (auto& [side, held] : person.held) held.how = *element(ReadHow::by_id, ReadHow::list);
     if (*rc::gen::arbitrary<bool>()) person.standing.in_pairs_since = *from_rfc3339("2026-01-01T00:00:00Z");
     person.pairs = std::make_shared<const Pairs>(std::move(pairs));
