@@ -181,7 +181,9 @@ private:
 
     void settle(const policy::GroupRule& rule, GroupPair pair) {
         pair.creation = {};
-        for (const Side side : kSides) {
+        // Whose group is found goes first: what is missing is made as its counterpart, in the same plan.
+        const Side first = candidates(Side::jumpcloud, pair.jumpcloud.name).empty() ? Side::okta : Side::jumpcloud;
+        for (const Side side : {first, other(first)}) {
             if (!pair.group(side).is_there()) complete(rule, pair, side);
         }
         for (const Side side : kSides) {
