@@ -11,6 +11,7 @@
 #include "engine/mirror_groups.hpp"
 #include "engine/org_pin.hpp"
 #include "engine/pair_reading.hpp"
+#include "engine/pass_context.hpp"
 #include "sync/protection.hpp"
 
 namespace lockstep::engine {
@@ -59,10 +60,9 @@ Task<> FullPass::read() {
     result_.counts.jumpcloud_accounts = listing.accounts(Side::jumpcloud);
     result_.counts.okta_accounts = listing.accounts(Side::okta);
     for (const Side side : kSides) sentinels_.at(index_of(side)) = listing.sentinel(side);
-    const auto context = policy_.digest + named_objects(policy_, reading.jumpcloud) + "\n" +
-                         named_objects(policy_, reading.okta) + "\n" + terms_of(pairs_.pairs);
-    context_ = fmt::format("{} {:016x}", policy_.digest, digest_->of_text("context", context));
-    everyone_ = everyone_ || context_ != facts_.context;
+    const auto objects = named_objects(policy_, reading.jumpcloud) + "\n" + named_objects(policy_, reading.okta) +
+                         "\n" + terms_of(pairs_.pairs);
+    context_ = context_of(policy_, objects, *digest_);
     // What was read is a fact, whatever becomes of the plan: nobody who moved is settled in it.
     for (Number number = 1; number <= table_->size(); ++number) {
         if (!table_->is_free(number)) table_->set(number, RowFlags::absent, !table_->is_marked(number, RowMarks::seen));
@@ -70,6 +70,25 @@ Task<> FullPass::read() {
     co_await store_.put_picture(mirror_groups(reading, today.groups, *digest_),
                                 {std::min(reading.jumpcloud.began, reading.okta.began), layout_of(policy_)});
     co_await write_table();
+    heed_policy();
+}
+
+/// Under another policy nothing that was settled holds, or nothing of those whom a changed rule is about.
+void FullPass::heed_policy() {
+    is_other_policy_ = everyone_ || context_ != facts_.context;
+    if (everyone_ || !is_other_policy_) return;
+    const auto changed = changed_populations(policy_, facts_.context, context_);
+    everyone_ = !changed;
+    if (everyone_) return;
+    std::size_t ruled = 0;
+    for (Number number = 1; number <= table_->size(); ++number) {
+        const auto population = table_->is_free(number) ? 0 : table_->row(number).population;
+        if (population == 0 || !changed->at(population - 1U)) continue;
+        table_->unsettle(number);
+        ++ruled;
+    }
+    constexpr std::size_t kManyOf = 8;  // so many are found faster by going through all than one by one
+    is_about_many_ = ruled > table_->size() / kManyOf;
 }
 
 void FullPass::remember(const Standing& standing) {
@@ -265,7 +284,7 @@ Task<> FullPass::update_mirror() {
         if (is_stranger && is_trusted && !table_->is_marked(number, RowMarks::seen)) strangers.push_back(number);
     }
     table_->forget(strangers);
-    if (everyone_) facts_.token.clear();  // settled under this policy; holds once it is recorded
+    if (is_other_policy_) facts_.token.clear();  // settled under this policy; holds once it is recorded
     co_await write_table();
     if (!strangers.empty()) co_await store_.forget_mirror(std::move(strangers));
 }
@@ -279,7 +298,7 @@ std::function<Task<>()> FullPass::ending() {
     auto facts = facts_;
     facts.context = context_;
     facts.active_linked = result_.counts.active_linked;
-    const bool is_void = everyone_ || token_void_ || result_.is_aside;
+    const bool is_void = is_other_policy_ || token_void_ || result_.is_aside;
     return [table = table_, links = std::move(links), facts, is_void, &store = store_]() mutable -> Task<> {
         for (const auto& [jumpcloud, okta] : links) {
             table->link(jumpcloud, okta);
@@ -316,7 +335,7 @@ Task<PassResult> FullPass::run() {
     co_await plan_unknown();
     count_the_rest();
     // `plan` under another policy than that of the mirror leaves it as it was read.
-    if (options_.keep != Keep::nowhere || !everyone_) co_await update_mirror();
+    if (options_.keep != Keep::nowhere || !is_other_policy_) co_await update_mirror();
     if (options_.keep != Keep::nowhere) result_.after_settling = ending();
     for (auto& settlement : result_.settlements) settlement.settled = false;  // nobody may ever record them
     co_await add_group_devices(policy_, directories_, store_, clock_, options_.lane, result_);

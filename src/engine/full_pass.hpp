@@ -29,6 +29,7 @@ private:
 
     Task<> load();
     Task<> read();
+    void heed_policy();
     /// What is remembered of everybody, laid over the table.
     Task<> remember();
     Task<> remember_everybody();
@@ -39,6 +40,7 @@ private:
     /// Those whose plan rests on somebody who has moved.
     void find_referrers();
     [[nodiscard]] bool wants_plan(Number number) const;
+    [[nodiscard]] bool wants_plan(const Standing& standing) const;
     Task<> plan_known();
     Task<> plan_unknown();
     Task<std::vector<IdentityId>> list_moved();
@@ -74,7 +76,9 @@ private:
     PlannedNames names_;
     Absences absences_;
     std::string context_;
-    bool everyone_ = false;  ///< nothing that was settled holds: another policy, a new mirror, a pass cut short
+    bool everyone_ = false;         ///< nothing that was settled holds: another policy, a new mirror, a pass cut short
+    bool is_other_policy_ = false;  ///< than that of the mirror, if only in some rules
+    bool is_about_many_ = false;    ///< a rule that has changed is about a good part of all people
     bool token_void_ = false;
     std::vector<Standing> due_;
     std::vector<IdentityId> written_;  ///< by us, within `settle`

@@ -210,22 +210,32 @@ Task<std::vector<IdentityId>> FullPass::list_moved() {
     co_return std::vector<IdentityId>{ids.begin(), ids.end()};
 }
 
+bool FullPass::wants_plan(const Standing& standing) const {
+    return everyone_ || std::ranges::any_of(kSides, [&](Side side) {
+               const auto number = state_->find(side, standing.place(side).account);
+               return number != 0 && wants_plan(number);
+           });
+}
+
 Task<> FullPass::plan_known() {
-    if (!everyone_) {
+    if (!everyone_ && !is_about_many_) {
         const auto moved = co_await list_moved();
         for (std::size_t begin = 0; begin < moved.size(); begin += kPeopleATime) {
             co_await plan_some(co_await store_.list_standings_of(chunk_of(moved, begin)), {});
         }
         co_return;
     }
+    std::set<IdentityId> due;
+    for (const auto& standing : due_) due.insert(standing.id);
     std::optional<IdentityId> after;
     while (true) {
         auto page = co_await store_.list_standings(after, static_cast<int>(kPeopleATime));
         const bool last = page.size() < kPeopleATime;
-        if (!page.empty()) {
-            after = page.back().id;
-            co_await plan_some(std::move(page), {});
-        }
+        if (!page.empty()) after = page.back().id;
+        std::erase_if(page, [&](const Standing& standing) {
+            return !wants_plan(standing) && !due.contains(standing.id) && state_->watched.find(standing.id) == nullptr;
+        });
+        if (!page.empty()) co_await plan_some(std::move(page), {});
         if (last) co_return;
     }
 }

@@ -97,7 +97,17 @@ void add_safety(Digest& digest, const Safety& safety) {
     digest.add(safety.settle.count()).add(safety.approvals_expire.count()).add(safety.quiet_time.count());
 }
 
-std::string digest_of(const Policy& policy) {
+/// Which rules there are and for whom they say something, but not what they make of a value.
+void add_shape(Digest& digest, const AttributeRule& rule) {
+    digest.add("rule")
+        .add(rule.id.value)
+        .add(std::int64_t{bool{rule.to_okta}})
+        .add(std::int64_t{bool{rule.to_jumpcloud}});
+    digest.add(std::int64_t{rule.on_create.empty()});
+}
+
+template <class AddRule>
+std::string digest_of(const Policy& policy, const AddRule& add_rule) {
     Digest digest;
     digest.add("policy 1");
     for (const auto& rule : policy.match) {
@@ -110,7 +120,7 @@ std::string digest_of(const Policy& policy) {
         digest.add("population");
         add_population(digest, population);
     }
-    for (const auto& rule : policy.attributes) digest.add("rule").add(rule.digest).add(rule.on_conflict);
+    for (const auto& rule : policy.attributes) add_rule(digest, rule);
     for (const auto& rule : policy.groups) {
         digest.add("group").add(rule.jumpcloud).add(rule.okta).add(std::int64_t{rule.pattern}).add(rule.pattern_side);
         digest.add(rule.direction).add(rule.first).add(rule.extra).add(std::int64_t{rule.create});
@@ -124,7 +134,10 @@ std::string digest_of(const Policy& policy) {
 
 void set_digests(Policy& policy) {
     for (auto& rule : policy.attributes) rule.digest = digest_of(rule);
-    policy.digest = digest_of(policy);
+    policy.digest = digest_of(policy, [](Digest& digest, const AttributeRule& rule) {
+        digest.add("rule").add(rule.digest).add(rule.on_conflict);
+    });
+    policy.frame_digest = digest_of(policy, add_shape);
 }
 
 }  // namespace lockstep::policy

@@ -237,6 +237,9 @@ struct Policy {
     Schema jumpcloud_schema, okta_schema;
     SlotTable jumpcloud, okta;
     std::string digest;  ///< of all that decides; not of credentials, limits of speed, or comments
+    /// The same without what the attribute rules make of a value: where it stands, only whom a changed rule is about is
+    /// planned again.
+    std::string frame_digest;
 
     [[nodiscard]] const SlotTable& slots(Side side) const { return side == Side::okta ? okta : jumpcloud; }
     [[nodiscard]] const Population* find_population(std::string_view name) const;

@@ -75,14 +75,15 @@ protected:
         return result;
     }
     /// What a pass would say that knows nothing of the last one.
-    engine::PassResult pass_from_nothing() {
+    engine::PassResult pass_from_nothing() { return pass_from_nothing(company().policy()); }
+    engine::PassResult pass_from_nothing(const policy::Policy& policy) {
         std::optional<std::string> token;
         const auto forget = [&]() -> Task<> {
             token = co_await store().find_setting(engine::kMirrorToken);
             co_await store().put_setting(engine::kMirrorToken, "");
         };
         process_.run(forget());
-        auto result = pass();
+        auto result = pass(policy, Keep::nowhere);
         process_.run(store().put_setting(engine::kMirrorToken, token.value_or("")));
         return result;
     }
@@ -205,7 +206,7 @@ TEST_F(FullPass, AWakeDateThatHasComeIsPlanned) {
 
 TEST_F(FullPass, AnotherPolicyPlansEverybodyAndLeavesTheMirrorToTheFirst) {
     auto other = company().policy();
-    other.digest = "other";
+    other.frame_digest = "other";
     EXPECT_EQ(pass(other, Keep::nowhere).counts.planned, kAdministrators + 3);
     EXPECT_EQ(pass().counts.planned, kAdministrators);
     EXPECT_EQ(pass(other, Keep::aside).counts.planned, kAdministrators + 3);
@@ -373,6 +374,89 @@ TEST_F(ReadSets, AMembershipThatAnExpressionReadsPlansThePersonAloneAndAnyOtherN
     EXPECT_EQ(result.counts.planned, kAdministrators + 1) << "two people report to her, who read nothing of that";
     EXPECT_THAT(result.plan.changes, Contains(::testing::Field(&Change::kind, ChangeKind::add_member)));
     EXPECT_EQ(said_by(result), said_by(pass_from_nothing()));
+}
+
+/// Emmy's source is Okta, Max is in no population, and the other four are employees.
+constexpr const char* kTables = R"(
+identities:
+  match: [jumpcloud.email == okta.email]
+populations:
+  guests: {when: jumpcloud.lastname == "Noether", source: okta}
+  employees:
+    when: jumpcloud.lastname != "Born"
+    source: jumpcloud
+    provision: {activate: true, activation: {mail: none}}
+attributes:
+  - {jumpcloud: email, okta: email}
+  - {jumpcloud: firstname, okta: firstName}
+  - {jumpcloud: lastname, okta: lastName}
+  - {jumpcloud: manager, okta: managerId, as: login}
+  - {jumpcloud: department, okta: department, map: {Engineering: Engineering, Logic: Logic}}
+  - {okta: nickName, to_okta: 'switch(jumpcloud.department, "", "Logic", "The logician")'}
+)";
+
+/// An edit of a lookup table plans again whom the table is about, and nobody else.
+class LookupTables : public FullPass {
+protected:
+    LookupTables() : FullPass({"what a table says", kTables, reporting(), [](Company&) {}}) {}
+
+    void SetUp() override {
+        for (int rounds = 0; rounds < 3; ++rounds) {
+            ASSERT_TRUE(process_.apply());
+            later();
+        }
+        ASSERT_EQ(pass().counts.planned, kNobody);
+    }
+    policy::Policy edited(const std::string& from, const std::string& to) {
+        std::string text = kTables;
+        text.replace(text.find(from), from.size(), to);
+        auto policy = company().policy();
+        auto other = Company{text, reporting(), kSeed}.policy();
+        other.okta_connection = policy.okta_connection;
+        other.jumpcloud_connection = policy.jumpcloud_connection;
+        return other;
+    }
+    policy::Policy edited_map() { return edited("Engineering: Engineering", "Engineering: R&D"); }
+    policy::Policy edited_switch() {
+        return edited("\"The logician\"", "\"Logician\", \"Engineering\", \"Ingenious\"");
+    }
+
+    /// Okta's administrator, and Max.
+    static constexpr std::size_t kNobody = kAdministrators + 1;
+};
+
+TEST_F(LookupTables, AMapPlansWhoIsInAPopulationWhereverItsSourceIs) {
+    const auto result = pass(edited_map(), Keep::nowhere);
+    EXPECT_EQ(result.counts.planned, kNobody + 5);
+    EXPECT_EQ(said_by(result), said_by(pass_from_nothing(edited_map())));
+}
+
+TEST_F(LookupTables, AnExpressionPlansThePopulationsThatItsDirectionIsAbout) {
+    const auto result = pass(edited_switch(), Keep::nowhere);
+    EXPECT_EQ(result.counts.planned, kNobody + 4);
+    EXPECT_THAT(result.plan.changes, SizeIs(4));
+    EXPECT_EQ(said_by(result), said_by(pass_from_nothing(edited_switch())));
+}
+
+TEST_F(LookupTables, AnEditAndItsReverseForgetNothing) {
+    const auto other = edited_switch();
+    std::ignore = pass(other, Keep::aside);
+    EXPECT_EQ(pass(other, Keep::nowhere).counts.planned, kNobody + 4) << "what nobody applied is still to be done";
+    const auto back = pass();
+    EXPECT_GE(back.counts.planned, kNobody + 4);
+    EXPECT_THAT(back.plan.changes, IsEmpty());
+    std::ignore = pass(Keep::aside);
+    EXPECT_EQ(pass().counts.planned, kNobody);
+}
+
+TEST_F(LookupTables, APassCutShortPlansEverybodyWhateverThePolicyIsThen) {
+    const auto other = edited_map();
+    const auto ask = [&]() -> Task<> {
+        engine::Pass one{other, process_.directories(), store(), process_.clock()};
+        std::ignore = co_await one.run({.keep = Keep::aside});  // and nobody records it
+    };
+    process_.run(ask());
+    EXPECT_EQ(pass().counts.planned, kAdministrators + 6);
 }
 
 /// Whatever happens in either directory, in any order.
