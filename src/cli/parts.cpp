@@ -9,7 +9,9 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <set>
+#include <tuple>
 
 #include "cli/file_sources.hpp"
 #include "core/problem.hpp"
@@ -17,6 +19,7 @@
 #include "directory/okta/directory.hpp"
 #include "http/curl_transport.hpp"
 #include "model/json.hpp"
+#include "policy/assertions.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "survey/tuning.hpp"
 
@@ -178,7 +181,22 @@ struct Parts::Built {
         auto loaded = policy::load(file, sources,
                                    {base_schema(Side::jumpcloud), okta.value_or(base_schema(Side::okta)), secrets});
         loaded.safety.quiet_time = survey::quiet_time(loaded.safety.quiet_time, answers);
+        watch(loaded);
         return loaded;
+    }
+
+    /// What the assertions beside the policy ask about is read with all else, so that `lockstep test` can tell it of
+    /// real people. Their mistakes are for that command to tell.
+    void watch(policy::Policy& loaded) {
+        const auto assertions = policy::assertions_beside(file);
+        if (!std::filesystem::exists(assertions)) return;
+        auto watching = loaded;
+        try {
+            std::ignore = policy::load_assertions(assertions, sources, watching);
+        } catch (const Problems&) {
+            return;
+        }
+        loaded = std::move(watching);
     }
 
     std::string file, folder;

@@ -43,11 +43,6 @@ struct Real {
     std::size_t people = 0;
 };
 
-/// `lockstep.yaml` → `lockstep.tests.yaml`.
-std::string beside(const std::string& policy) {
-    return std::filesystem::path{policy}.replace_extension(".tests.yaml").string();
-}
-
 void judge(const policy::Assertion& assertion, const std::string& name, const Rehearsed& person, Tried& tried) {
     const auto inputs = person.inputs();
     if (assertion.who && !assertion.who.holds(inputs)) return;
@@ -185,7 +180,7 @@ int run_test(const GlobalOptions& global, const TestOptions& options, Terminal& 
     Parts parts{global, Parts::Need::state};
     auto policy = parts.policy();
     FileSources sources;
-    const auto file = options.file.empty() ? beside(global.policy) : options.file;
+    const auto file = options.file.empty() ? policy::assertions_beside(global.policy) : options.file;
     if (!std::filesystem::exists(file)) {
         throw std::runtime_error(
             fmt::format("{} is not there: assertions are kept in it, or in what --file names; "

@@ -84,7 +84,11 @@ std::map<std::string, Group> groups_by_name(std::vector<Group> groups) {
 
 Task<> read_memberships(const policy::Policy& policy, directory::Directory& directory, Lane lane,
                         SideReading& reading) {
-    const auto named = named_by(policy, reading.side);
+    auto named = named_by(policy, reading.side);
+    for (const auto& [side, name] : policy.watched_groups) {
+        if (side == reading.side) named.groups.insert(name);
+    }
+    named.all_groups = named.all_groups || policy.watched_sides.contains(reading.side);
     const bool names_groups = !named.groups.empty() || named.all_groups;
     if (names_groups && reading.groups.empty()) reading.groups = groups_by_name(co_await directory.list_groups(lane));
     if (!named.apps.empty()) reading.apps = by_name(co_await directory.list_apps(lane), &App::label);

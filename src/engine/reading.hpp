@@ -23,10 +23,10 @@ public:
     std::vector<Account> accounts;  ///< by id, each once
     WallTime began{};
 
-    std::map<std::string, Group> groups;         ///< all, by name, if the policy names or pairs any
+    std::map<std::string, Group> groups;         ///< all, by name, if the policy names, watches or pairs any
     std::map<std::string, App> apps;             ///< all, by label, if the policy names any
     std::map<std::string, Group> device_groups;  ///< all, by name, if the policy names any
-    MemberLists members;                         ///< direct, of the groups and apps that the policy names or pairs
+    MemberLists members;  ///< direct, of the groups and apps that the policy names, watches or pairs
 
     [[nodiscard]] const Account* find(const AccountId& id) const;
 };
@@ -43,8 +43,8 @@ using ReadProgress = std::function<void(Side, std::size_t, std::optional<std::si
 
 [[nodiscard]] std::map<std::string, Group> groups_by_name(std::vector<Group> groups);
 
-/// The groups and apps that the policy names on that side, with who is in them. Groups that were listed already are
-/// not listed again.
+/// The groups and apps that the policy names or watches on that side, with who is in them. Groups that were listed
+/// already are not listed again.
 Task<> read_memberships(const policy::Policy& policy, directory::Directory& directory, Lane lane, SideReading& reading);
 
 /// What the policy names on that side, and what of it exists: by this its planning may differ though no account does.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <filesystem>
 
 #include "policy/fields.hpp"
 #include "policy/formulas.hpp"
@@ -149,7 +150,17 @@ void add_assertion(const DraftAssertion& draft, Formulas& formulas, Report& repo
     to.assertions.push_back(std::move(assertion));
 }
 
+void watch_groups(const Expression& expression, Policy& policy) {
+    const auto& reads = expression.reads();
+    policy.watched_groups.insert(reads.groups.begin(), reads.groups.end());
+    policy.watched_sides.insert(reads.all_groups.begin(), reads.all_groups.end());
+}
+
 }  // namespace
+
+std::string assertions_beside(const std::string& policy) {
+    return std::filesystem::path{policy}.replace_extension(".tests.yaml").string();
+}
 
 Assertions load_assertions(const std::string& path, Sources& sources, Policy& policy) {
     Report report;
@@ -174,6 +185,10 @@ Assertions load_assertions(const std::string& path, Sources& sources, Policy& po
         assertions.people.push_back(std::move(person));
     }
     report.throw_if_any();
+    for (const auto& assertion : assertions.assertions) {
+        watch_groups(assertion.who, policy);
+        watch_groups(assertion.holds, policy);
+    }
     return assertions;
 }
 

@@ -41,7 +41,11 @@ struct Assertions {
     std::vector<MadeUpPerson> people;
 };
 
-/// Reads and compiles `path`. The policy's slot tables grow by the attributes that only an assertion reads.
+/// `lockstep.yaml` → `lockstep.tests.yaml`.
+[[nodiscard]] std::string assertions_beside(const std::string& policy);
+
+/// Reads and compiles `path`. The policy's slot tables grow by the attributes that only an assertion reads, and its
+/// watched groups by those that one asks about.
 /// @throws Problems with every problem found, each with file, line, column.
 [[nodiscard]] Assertions load_assertions(const std::string& path, Sources& sources, Policy& policy);
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -236,6 +237,10 @@ struct Policy {
     Schedule schedule;
     Schema jumpcloud_schema, okta_schema;
     SlotTable jumpcloud, okta;
+    /// Groups that only assertions beside the policy ask about, and the sides all of whose groups count: a pass reads
+    /// who is in them, and plans nothing by it.
+    std::set<std::pair<Side, std::string>> watched_groups;
+    std::set<Side> watched_sides;
     std::string digest;  ///< of all that decides; not of credentials, limits of speed, or comments
     /// The same without what the attribute rules make of a value: where it stands, only whom a changed rule is about is
     /// planned again.

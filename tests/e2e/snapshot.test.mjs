@@ -151,6 +151,24 @@ test('lockstep test tries its assertions on everybody as last read, without a ca
     assert.match(stdout, /✓ a contractor is never in Payroll/, 'there is no group of that name');
 });
 
+test('a group that only an assertion names is read by the next plan', async () => {
+    const payroll = (await world.admin('okta', 'POST', '/api/v1/groups', {profile: {name: 'Payroll'}})).id;
+    await world.admin('okta', 'PUT', `/api/v1/groups/${payroll}/users/${employees[3].okta.id}`);
+    writeFileSync(world.lockstep.policy.replace(/\.yaml$/, '.tests.yaml'),
+        `tests: [{say: nobody is in Payroll, never: 'isMemberOfGroupName(okta, "Payroll")'},
+                 {say: everybody has a city, who: 'jumpcloud.location == "Ulm"', never: exists(okta)}]\n`);
+    const before = await world.lockstep.run('test');
+    assert.equal(before.code, 2);
+    assert.match(before.stdout, /cannot be told of real people/);
+    assert.equal((await world.lockstep.run('plan')).code, 0);
+    const {code, document} = await world.lockstep.json('test');
+    assert.equal(code, 2);
+    const [nobody, located] = document.tests;
+    assert.deepEqual(nobody.real.violated, [employees[3].email]);
+    assert.deepEqual(nobody.real.unread, []);
+    assert.deepEqual(located.real.unread, [], 'nor are attributes left out');
+});
+
 test('a policy of another org is no comparison: it is refused, as this state is not its own', async () => {
     const stranger = await Twin.start('--people', 4, '--seed', 53);
     try {
