@@ -93,20 +93,28 @@ void FullPass::heed_policy() {
 
 void FullPass::remember(const Standing& standing) {
     std::array<Number, 2> places{};
+    bool is_news =
+        false;  // to whoever refers to them: all that counts there is whom they are linked with, and their account
     for (const Side side : kSides) {
         const auto& place = standing.place(side);
         const auto number = state_->find(side, place.account);
         if (number == 0) continue;
         places.at(index_of(side)) = number;
+        is_news = is_news || place.gone || !table_->has(number, RowFlags::known);
         table_->set(number, RowFlags::known, true);
-        table_->mark(number, RowMarks::moved);
+        table_->unsettle(number);
         if (place.gone) table_->mark(number, RowMarks::gone);
     }
     const auto [jumpcloud, okta] = places;
     if (jumpcloud != 0 && okta != 0) {
+        is_news = is_news || table_->live_partner(jumpcloud) != okta;
         table_->link(jumpcloud, okta);
     } else if (const auto number = std::max(jumpcloud, okta); number != 0) {
+        is_news = is_news || table_->live_partner(number) != 0;
         table_->part(number);
+    }
+    for (const auto number : places) {
+        if (is_news && number != 0) table_->mark(number, RowMarks::moved);
     }
 }
 
