@@ -37,6 +37,7 @@ Command command(CLI::App& app, CLI::App* (*add)(CLI::App&, Options&),
 void add_global(CLI::App& app, GlobalOptions& global) {
     app.add_option("--policy", global.policy, "The policy file")
         ->envname("LOCKSTEP_POLICY")
+        ->take_last()  // `lockstep --policy FILE … plan --policy OTHER`: whoever wraps us names one already
         ->type_name("FILE")
         ->capture_default_str();
     app.add_option("--state", global.state, "The state folder: links, bases, runs, journal")

@@ -30,6 +30,13 @@ TEST(Words, GlobalOptionsMayStandBehindTheCommand) {
     EXPECT_EQ(got.asked->global.policy, "other.yaml");
 }
 
+TEST(Words, APolicyNamedBehindTheCommandStandsForTheOneBeforeIt) {
+    const auto got = read({"--policy", "lockstep.yaml", "--state", "state", "plan", "--policy", "other.yaml"});
+    ASSERT_TRUE(got.asked) << got.told;
+    EXPECT_EQ(got.asked->global.policy, "other.yaml");
+    EXPECT_EQ(got.asked->global.state, "state");
+}
+
 TEST(Words, AMisspeltCommandIsToldTheNearest) {
     const auto got = read({"plna"});
     EXPECT_FALSE(got.asked);
