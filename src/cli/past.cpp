@@ -18,6 +18,7 @@ namespace json = boost::json;
 std::string subject_of(const JournalLine& line) {
     if (!line.object.empty()) return line.object;
     if (line.kind == ChangeKind::end_sessions) return "sessions";
+    if (line.kind == ChangeKind::link || line.kind == ChangeKind::hand_over) return std::string{name_of(line.kind)};
     return line.kind == ChangeKind::expire_password ? "password" : "state";
 }
 

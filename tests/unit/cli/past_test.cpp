@@ -40,5 +40,20 @@ TEST(Past, EndedSessionsAreNoState) {
     EXPECT_EQ(values[1].name + " " + values[1].value, "state suspended");
 }
 
+TEST(Past, ALinkIsNoState) {
+    JournalLine suspended, linked;
+    suspended.at = *from_rfc3339("2026-11-24T12:00:00Z");
+    suspended.kind = ChangeKind::suspend;
+    suspended.after = "suspended";
+    linked.at = suspended.at + std::chrono::seconds{1};
+    linked.kind = ChangeKind::link;
+    linked.after = "00u1";
+    const auto values = past_at({linked, suspended}, {}, linked.at);
+    ASSERT_EQ(values.size(), 2u);
+    EXPECT_EQ(values[0].name + " " + values[0].value, "link 00u1");
+    EXPECT_EQ(values[1].name + " " + values[1].value, "state suspended");
+    EXPECT_EQ(lines_about({linked, suspended}, {"state"}).size(), 1u);
+}
+
 }  // namespace
 }  // namespace lockstep::cli
