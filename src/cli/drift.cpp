@@ -49,7 +49,7 @@ struct Difference {
     std::string held, wanted;
     std::string why;
     Fate fate = Fate::reported;
-    std::string agreed_at;  ///< our last write of it, so that the difference is younger; empty: not known
+    std::string since;  ///< our last write of it, or what the log says; empty: not known
     // What the logs are asked by.
     RuleId rule{};
     GroupId group{};                      ///< of a membership
@@ -130,6 +130,12 @@ bool is_difference(const Notice& notice) {
     LOCKSTEP_UNREACHABLE();
 }
 
+/// The membership or value that flips, by name; else the rule, or the person's state.
+std::string thing_told_of(const Notice& notice, const Names& names) {
+    if (notice.frozen) return names.of(notice.frozen->side, notice.frozen->what);
+    return notice.rule.empty() ? std::string{kState} : notice.rule.value;
+}
+
 std::vector<Difference> differences(const engine::PassResult& result, const Names& names) {
     std::vector<Difference> found;
     for (const auto& change : result.plan.changes) add_change(change, names, found);
@@ -151,10 +157,11 @@ std::vector<Difference> differences(const engine::PassResult& result, const Name
         if (!is_difference(notice)) continue;
         found.push_back({notice.person,
                          notice.identity,
-                         notice.rule.empty() ? std::string{kState} : notice.rule.value,
+                         thing_told_of(notice, names),
                          Side::okta,
                          "",
-                         "",
+                         notice.frozen && !notice.rule.empty() ? names.shown(notice.frozen->side, notice.frozen->value)
+                                                               : std::string{},
                          names.told(notice.text),
                          Fate::reported,
                          {}});
@@ -189,7 +196,7 @@ Task<> date(store::Store& store, std::vector<Difference>& found) {
     constexpr int kLines = 1000;
     std::map<IdentityId, std::vector<JournalLine>> journals;
     for (auto& difference : found) {
-        if (!difference.agreed_at.empty()) continue;
+        if (!difference.since.empty()) continue;
         auto known = journals.find(difference.identity);
         if (known == journals.end()) {
             auto lines = co_await store.list_journal({.identity = difference.identity, .run = {}, .limit = kLines});
@@ -200,7 +207,7 @@ Task<> date(store::Store& store, std::vector<Difference>& found) {
                 line.writes, [&](const AttributeWrite& write) { return write.attribute == difference.attribute; });
             const bool sets_state = line.writes.empty() && line.object.empty() && difference.attribute == kState;
             if (line.side != difference.side || (!writes && !sets_state)) continue;
-            difference.agreed_at = to_rfc3339(line.at);
+            difference.since = to_rfc3339(line.at);
             break;
         }
     }
@@ -237,6 +244,14 @@ Task<> suspect_by_state(engine::Authors& authors, Standing standing, Difference&
     }
 }
 
+/// The log knows the moment itself, where our own writes only tell before when it was not yet so.
+void date_by_suspect(Difference& difference) {
+    if (!difference.suspect || difference.suspect->first != difference.side) return;
+    const auto& author = difference.suspect->second;
+    const bool is_known = author.kind == engine::Author::Kind::somebody || author.kind == engine::Author::Kind::machine;
+    if (is_known && author.at) difference.since = to_rfc3339(*author.at);
+}
+
 Task<> suspect(Parts& parts, std::vector<Difference>& found, Terminal& terminal) {
     engine::Authors authors{parts.directories(), parts.store(), parts.clock()};
     std::set<std::string> failures;
@@ -259,6 +274,7 @@ Task<> suspect(Parts& parts, std::vector<Difference>& found, Terminal& terminal)
         } catch (const directory::DirectoryError& error) {
             if (failures.insert(error.what()).second) terminal.note(error.what());
         }
+        date_by_suspect(difference);
     }
 }
 
@@ -302,7 +318,7 @@ void print_differences(const std::vector<Difference>& found, bool who, const Ter
     if (who) rows.front().emplace_back("WHO");
     for (const auto& it : found) {
         rows.push_back({it.person, it.attribute, std::string{title_of(it.side)}, it.held.empty() ? "–" : it.held,
-                        it.wanted.empty() ? "–" : it.wanted, it.agreed_at.empty() ? "–" : "after " + it.agreed_at,
+                        it.wanted.empty() ? "–" : it.wanted, it.since.empty() ? "–" : "after " + it.since,
                         std::string{word_of(it.fate)}, it.why});
         if (who) rows.back().push_back(suspect_text(it));
     }
@@ -320,7 +336,7 @@ std::string drift_document(const std::vector<Difference>& found, bool who) {
                                     {"directory", name_of(it.side)},
                                     {"held", it.held},
                                     {"wanted", it.wanted},
-                                    {"since", it.agreed_at.empty() ? json::value(nullptr) : json::value(it.agreed_at)},
+                                    {"since", it.since.empty() ? json::value(nullptr) : json::value(it.since)},
                                     {"fate", word_of(it.fate)},
                                     {"why", it.why}});
         if (who) list.back().as_object()["suspect"] = suspect_value(it);

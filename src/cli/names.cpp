@@ -127,7 +127,10 @@ void NameSearch::add(const Plan& plan) {
         add(Side::jumpcloud, conflict.jumpcloud);
         add(Side::okta, conflict.okta);
     }
-    for (const auto& notice : plan.notices) add(notice.text);
+    for (const auto& notice : plan.notices) {
+        add(notice.text);
+        if (notice.frozen) add(notice.frozen->what);
+    }
     for (const auto& stuck : plan.stuck) add(stuck.what.attribute_or_object);
 }
 

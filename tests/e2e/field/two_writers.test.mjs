@@ -93,6 +93,7 @@ test('10. a program that takes out whom the sync adds is not fought for ever: fr
     assert.match(told.text, /the other writer: \S+@\S+ at .* \(event /);
     const {document} = await world.lockstep.json('drift', '--who');
     const frozen = document.differences.find((one) => one.person === person.email && /takes it back/.test(one.why));
+    assert.deepEqual([frozen.attribute, frozen.since], ['pushed', frozen.suspect.at]);
     assert.equal(frozen.suspect.kind, 'somebody');
     assert.equal(frozen.suspect.directory, 'okta');
     assert.match(frozen.suspect.by, /@/);
