@@ -53,6 +53,7 @@ Task<> FullPass::read() {
     co_await check_orgs(store_, reading.jumpcloud.org.id, reading.okta.org.id);
     now_ = clock_.wall_now();
     written_ = co_await store_.list_written(now_ - policy_.safety.settle);
+    just_written_ = co_await store_.list_written(now_ - policy_.safety.quiet_time);
     result_.plan.policy_digest = policy_.digest;
     result_.plan.jumpcloud_org = reading.jumpcloud.org.id;
     result_.plan.okta_org = reading.okta.org.id;

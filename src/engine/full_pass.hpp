@@ -81,7 +81,8 @@ private:
     bool is_about_many_ = false;    ///< a rule that has changed is about a good part of all people
     bool token_void_ = false;
     std::vector<Standing> due_;
-    std::vector<IdentityId> written_;  ///< by us, within `settle`
+    std::vector<IdentityId> written_;       ///< by us, within `settle`
+    std::vector<IdentityId> just_written_;  ///< by us, within the quiet time
     std::array<std::vector<AccountId>, 2> missing_;
     std::array<std::size_t, 2> linked_{};
     std::array<Number, 2> sentinels_{};

@@ -99,6 +99,7 @@ Task<> FullPass::plan_some(std::vector<Standing> standings, AccountsById account
     for (auto& standing : standings) {
         auto facts = facts_of(standing, accounts);
         facts.written_lately = std::ranges::binary_search(written_, standing.id);
+        facts.written_just_now = std::ranges::binary_search(just_written_, standing.id);
         candidates.push_back({std::move(standing), std::move(facts)});
     }
     const KnownAnswers known = [this](Question question) { return answers_->find(std::move(question)); };

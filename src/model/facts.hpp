@@ -103,6 +103,7 @@ struct Facts {
     Seen jumpcloud, okta;
     bool in_case = false;         ///< matching has put one of the accounts in a case: nothing is written for the person
     bool written_lately = false;  ///< by us, within `settle`: a list may not show it yet
+    bool written_just_now = false;  ///< by us, within the quiet time: nor may a read of the person's own memberships
     std::map<Question, Answer> answers;
     std::shared_ptr<const Pairs> pairs;  ///< none: there are no group pairs
     WallTime oldest_read{};              ///< the oldest of all that is in here

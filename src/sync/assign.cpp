@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "sync/edges.hpp"
 #include "sync/passes.hpp"
@@ -31,11 +32,23 @@ bool takes_apps(const Draft& draft, Side side) {
            draft.find(ChangeKind::unsuspend, side) != nullptr;
 }
 
-/// We gave it, and moments ago: that no list shows it yet says nothing, and every read of a membership is a list.
-bool is_given_lately(const Draft& draft, const Edge& edge) {
-    return draft.facts.written_lately && std::ranges::any_of(draft.standing.given, [&](const Given& given) {
-               return given.kind == edge.kind && given.side == edge.side && given.object == edge.object;
-           });
+bool is_given_by_us(const Draft& draft, const Edge& edge) {
+    return std::ranges::any_of(draft.standing.given, [&](const Given& given) {
+        return given.kind == edge.kind && given.side == edge.side && given.object == edge.object;
+    });
+}
+
+/// Whether the account has the edge; none if that is being asked, or nothing that can be read tells: we have just given
+/// it, and every read of a membership may show for a while what stood before.
+std::optional<bool> has(Draft& draft, const Edge& edge) {
+    const auto* held = memberships_of(draft, edge.side);
+    if (held == nullptr) return std::nullopt;
+    if (holds(*held, edge)) return true;
+    if (!draft.facts.written_lately || !is_given_by_us(draft, edge)) return false;
+    if (draft.facts.written_just_now) return std::nullopt;
+    const auto* own = memberships_of(draft, edge.side, true);  // no list of others' convicts
+    if (own == nullptr) return std::nullopt;
+    return holds(*own, edge);
 }
 
 void give(Draft& draft, const Wanted& wanted) {
@@ -43,11 +56,7 @@ void give(Draft& draft, const Wanted& wanted) {
     for (const auto& edge : wanted.edges) {
         if (!takes_part(draft, edge.side)) continue;
         if (edge.kind == ChangeKind::assign_app && !takes_apps(draft, edge.side)) continue;
-        if (draft.account(edge.side) != nullptr) {
-            if (is_given_lately(draft, edge)) continue;
-            const auto* held = memberships_of(draft, edge.side);
-            if (held == nullptr || holds(*held, edge)) continue;
-        }
+        if (draft.account(edge.side) != nullptr && has(draft, edge).value_or(true)) continue;
         draft.add(giving(draft, edge, Cause::population, fmt::format("population {}", draft.population->name)));
     }
 }

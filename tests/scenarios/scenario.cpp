@@ -373,6 +373,7 @@ Scenario read_scenario(const std::filesystem::path& folder) {
     scenario.facts = read_facts(scenario.policy, before, scenario.now);
     scenario.facts.in_case = before.contains("in_case");
     scenario.facts.written_lately = before.contains("written_lately");
+    scenario.facts.written_just_now = before.contains("written_just_now");
     scenario.asks = before.contains("asks");
     scenario.standing = read_standing(scenario, before);
     read_answers(scenario, before);

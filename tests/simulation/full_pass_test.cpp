@@ -250,17 +250,43 @@ TEST_F(FullPass, ALinkedAccountThatIsInNoPageIsReadByIdBeforeItIsSaidToBeGone) {
     EXPECT_EQ(said_by(pass()), said_by(pass_from_nothing()));
 }
 
-TEST_F(FullPass, AMembershipThatMovedIsPlanned) {
-    const auto groups = company().ask(VendorKind::okta, "GET", "/api/v1/groups?q=Staff");
-    const auto at = groups.find("\"id\":\"") + 6;
-    const auto group = groups.substr(at, groups.find('"', at) - at);
-    company().ask(VendorKind::okta, "DELETE",
-                  fmt::format("/api/v1/groups/{}/users/{}", group, company().okta_id(kAda)));
+class FullPassOfAMembership : public FullPass {
+protected:
+    void take_out_of_staff(const std::string& email) {
+        const auto groups = company().ask(VendorKind::okta, "GET", "/api/v1/groups?q=Staff");
+        const auto at = groups.find("\"id\":\"") + 6;
+        const auto group = groups.substr(at, groups.find('"', at) - at);
+        company().ask(VendorKind::okta, "DELETE",
+                      fmt::format("/api/v1/groups/{}/users/{}", group, company().okta_id(email)));
+    }
+};
+
+TEST_F(FullPassOfAMembership, ThatMovedPlansIt) {
+    take_out_of_staff(kAda);
     later();
     const auto result = pass();
     EXPECT_EQ(result.counts.planned, kAdministrators + 1);
     EXPECT_THAT(result.plan.changes, Contains(::testing::Field(&Change::kind, ChangeKind::add_member)));
     EXPECT_EQ(said_by(result), said_by(pass_from_nothing()));
+}
+
+TEST_F(FullPassOfAMembership, ThatWasGivenAndTakenAwayPlansItOnceNoReadCanBeStale) {
+    constexpr const char* kAlan = "alan.turing@example.com";
+    company().ask(VendorKind::jumpcloud, "POST", "/api/systemusers",
+                  fmt::format(R"({{"username":"alan","email":"{}","firstname":"Alan","lastname":"Turing",
+                                   "employeeIdentifier":"00004","state":"ACTIVATED"}})",
+                              kAlan));
+    later();
+    ASSERT_TRUE(process_.apply());
+    take_out_of_staff(kAlan);
+    const auto& safety = company().policy().safety;
+    company().time().pass(safety.quiet_time / 2);
+    EXPECT_THAT(pass().plan.changes, IsEmpty()) << "what was written a moment ago may not be seen anywhere";
+    company().time().pass(safety.quiet_time);
+    ASSERT_GT(safety.settle, safety.quiet_time * 2);
+    EXPECT_THAT(pass().plan.changes, Contains(::testing::Field(&Change::kind, ChangeKind::add_member)));
+    ASSERT_TRUE(process_.apply());
+    EXPECT_THAT(process_.steps(), Contains(HasSubstr("add_member alan.turing@example.com: succeeded")));
 }
 
 constexpr const char* kReadSets = R"(
