@@ -108,7 +108,7 @@ std::optional<UserPlace> UserSeam::next_by_count(std::size_t total, std::size_t 
         following.skip = place_.skip - std::min(place_.skip, std::max<std::size_t>(limit_ - 1, 1));
         return following;
     }
-    if (is_last(total, places)) return std::nullopt;
+    if (places == 0 || is_last(total, places)) return std::nullopt;
     following.given += given_;
     following.last = std::max(place_.last, newest_);
     following.expected = total - std::min(total, place_.skip + places);
