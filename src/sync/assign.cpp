@@ -32,10 +32,12 @@ bool takes_apps(const Draft& draft, Side side) {
            draft.find(ChangeKind::unsuspend, side) != nullptr;
 }
 
+bool is_of(const Given& given, const Edge& edge) {
+    return given.kind == edge.kind && given.side == edge.side && given.object == edge.object;
+}
+
 bool is_given_by_us(const Draft& draft, const Edge& edge) {
-    return std::ranges::any_of(draft.standing.given, [&](const Given& given) {
-        return given.kind == edge.kind && given.side == edge.side && given.object == edge.object;
-    });
+    return std::ranges::any_of(draft.standing.given, [&](const Given& given) { return is_of(given, edge); });
 }
 
 /// Whether the account has the edge; none if that is being asked, or nothing that can be read tells: we have just given
@@ -66,9 +68,7 @@ bool stays(const Draft& draft, const Given& given, const Wanted& wanted) {
     // A mover loses the old after the new is there, and part of the new does not even exist yet, or is not known.
     if (is_given_anything(draft) && !wanted.unknown.empty()) return true;
     if (std::ranges::count(wanted.unknown, given.object_name) > 0) return true;
-    return std::ranges::any_of(wanted.edges, [&](const Edge& edge) {
-        return edge.kind == given.kind && edge.side == given.side && edge.object == given.object;
-    });
+    return std::ranges::any_of(wanted.edges, [&](const Edge& edge) { return is_of(given, edge); });
 }
 
 /// Takes back what Lockstep gave and the population no longer says; what somebody else took first is forgotten.

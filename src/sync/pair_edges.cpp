@@ -26,6 +26,10 @@ std::string giver_of(const GroupPair& pair, const PairEdge& known, Side side) {
     LOCKSTEP_UNREACHABLE();
 }
 
+bool moves_member(const Change& change) {
+    return change.kind == ChangeKind::add_member || change.kind == ChangeKind::remove_member;
+}
+
 class PairsPass {
 public:
     explicit PairsPass(Draft& draft) : draft_{draft}, pairs_{*draft.facts.pairs} {}
@@ -64,7 +68,7 @@ private:
         }
         for (const auto& edge : draft_.answer.next.pair_edges) found.emplace(edge.pair, pairs_.find(edge.pair));
         for (const auto& change : draft_.answer.changes) {
-            if (change.kind != ChangeKind::add_member && change.kind != ChangeKind::remove_member) continue;
+            if (!moves_member(change)) continue;
             if (const auto* pair = pairs_.find(change.side, GroupId{change.object})) found.emplace(pair->id, pair);
         }
         std::vector<const GroupPair*> list;
@@ -116,13 +120,11 @@ private:
     std::optional<Change> assigned_by_this_plan(const GroupPair& pair) const {
         if (pair.direction == Direction::both) return std::nullopt;
         const Side decides = pair.direction == Direction::to_okta ? Side::jumpcloud : Side::okta;
-        for (const auto kind : {ChangeKind::add_member, ChangeKind::remove_member}) {
-            const auto it = std::ranges::find_if(draft_.answer.changes, [&](const Change& change) {
-                return change.kind == kind && change.side == decides && change.object == pair.group(decides).id.value;
-            });
-            if (it != draft_.answer.changes.end()) return *it;
-        }
-        return std::nullopt;
+        const auto& changes = draft_.answer.changes;
+        const auto it = std::ranges::find_if(changes, [&](const Change& change) {
+            return moves_member(change) && change.side == decides && change.object == pair.group(decides).id.value;
+        });
+        return it == changes.end() ? std::nullopt : std::optional{*it};
     }
 
     /// That both sides agree changes what is remembered.

@@ -50,7 +50,10 @@ protected:
     explicit FullPass(Story::Told told = an_edit()) : story_{std::move(told), kSeed} { later(); }
     void SetUp() override {
         edit(R"({"department":"Engineering","jobTitle":"Engineer"})");
-        for (int twice = 0; twice < 2; ++twice) {
+        ASSERT_NO_FATAL_FAILURE(apply_and_wait(2));
+    }
+    void apply_and_wait(int rounds) {
+        for (int round = 0; round < rounds; ++round) {
             ASSERT_TRUE(process_.apply());
             later();
         }
@@ -352,10 +355,7 @@ protected:
     ReadSets() : FullPass({"what others read", kReadSets, reporting(), [](Company&) {}}) {}
 
     void SetUp() override {
-        for (int rounds = 0; rounds < 3; ++rounds) {
-            ASSERT_TRUE(process_.apply());
-            later();
-        }
+        ASSERT_NO_FATAL_FAILURE(apply_and_wait(3));
         ASSERT_EQ(pass().counts.planned, kAdministrators);
     }
     void aboard(const std::string& group, const std::string& op) {
@@ -437,16 +437,13 @@ protected:
     LookupTables() : FullPass({"what a table says", kTables, reporting(), [](Company&) {}}) {}
 
     void SetUp() override {
-        for (int rounds = 0; rounds < 3; ++rounds) {
-            ASSERT_TRUE(process_.apply());
-            later();
-        }
+        ASSERT_NO_FATAL_FAILURE(apply_and_wait(3));
         ASSERT_EQ(pass().counts.planned, kNobody);
     }
     policy::Policy edited(const std::string& from, const std::string& to) {
         std::string text = kTables;
         text.replace(text.find(from), from.size(), to);
-        auto policy = company().policy();
+        const auto& policy = company().policy();
         auto other = Company{text, reporting(), kSeed}.policy();
         other.okta_connection = policy.okta_connection;
         other.jumpcloud_connection = policy.jumpcloud_connection;

@@ -15,6 +15,14 @@ JournalLine membership(const std::string& group, const std::string& at) {
     return line;
 }
 
+JournalLine state_line(ChangeKind kind, const std::string& after, std::string_view at) {
+    JournalLine line;
+    line.at = *from_rfc3339(at);
+    line.kind = kind;
+    line.after = after;
+    return line;
+}
+
 TEST(Past, AGroupGoesByItsNameWhereItIsKnown) {
     Names names;
     names.add(Side::okta, "00g1", "VPN users");
@@ -27,13 +35,8 @@ TEST(Past, AGroupGoesByItsNameWhereItIsKnown) {
 }
 
 TEST(Past, EndedSessionsAreNoState) {
-    JournalLine suspended, ended;
-    suspended.at = *from_rfc3339("2026-11-24T12:00:00Z");
-    suspended.kind = ChangeKind::suspend;
-    suspended.after = "suspended";
-    ended.at = suspended.at + std::chrono::seconds{1};
-    ended.kind = ChangeKind::end_sessions;
-    ended.after = "ended";
+    const auto suspended = state_line(ChangeKind::suspend, "suspended", "2026-11-24T12:00:00Z");
+    const auto ended = state_line(ChangeKind::end_sessions, "ended", "2026-11-24T12:00:01Z");
     const auto values = past_at({ended, suspended}, {}, ended.at);
     ASSERT_EQ(values.size(), 2u);
     EXPECT_EQ(values[0].name + " " + values[0].value, "sessions ended");
@@ -41,13 +44,8 @@ TEST(Past, EndedSessionsAreNoState) {
 }
 
 TEST(Past, ALinkIsNoState) {
-    JournalLine suspended, linked;
-    suspended.at = *from_rfc3339("2026-11-24T12:00:00Z");
-    suspended.kind = ChangeKind::suspend;
-    suspended.after = "suspended";
-    linked.at = suspended.at + std::chrono::seconds{1};
-    linked.kind = ChangeKind::link;
-    linked.after = "00u1";
+    const auto suspended = state_line(ChangeKind::suspend, "suspended", "2026-11-24T12:00:00Z");
+    const auto linked = state_line(ChangeKind::link, "00u1", "2026-11-24T12:00:01Z");
     const auto values = past_at({linked, suspended}, {}, linked.at);
     ASSERT_EQ(values.size(), 2u);
     EXPECT_EQ(values[0].name + " " + values[0].value, "link 00u1");
